@@ -1,0 +1,87 @@
+//! The main job in one file: each of the five operations is built, signed, sent nowhere, received and verified, with the values
+//! of the pages. `cargo run --example quickstart` needs no arguments and no network.
+
+use std::error::Error;
+
+use mor_api::v2::{AssignProvider, BearerToken, Provider, UnassignProvider};
+use mor_api::{
+    BaseUrl, DidCreate, DidDetailsUpdate, HashOrder, HttpRequest, Parameter, ReceivedRequest, SecretKey, Signer,
+    TypedRequest, UserDetailsUpdate, endpoints,
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = BaseUrl::parse("https://mor.example.com/billing")?;
+
+    println!("1. user_details_update: block user 123");
+    let request = UserDetailsUpdate::new(123).blocked(true);
+    hashed(&base, "username", "456789", &request)?;
+
+    println!("2. did_details_update: 999 calls at a time on DID 6511");
+    let request = DidDetailsUpdate::new(6511).call_limit(999);
+    hashed(&base, "admin", "secret", &request)?;
+
+    println!("3. did_create: DID 123456789 with provider 1");
+    let request = DidCreate::new("123456789")?.provider_id(1);
+    hashed(&base, "username", "secret", &request)?;
+
+    let token = BearerToken::new("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")?;
+
+    println!("4. v2 assign provider: provider 1 to user 123");
+    let http = AssignProvider::new(123, Provider::Id(1)).to_http(&base, &token);
+    bearer(&http)?;
+    println!("   typed     {:?}\n", AssignProvider::read(http.path(), http.body())?);
+
+    println!("5. v2 unassign provider: provider 1 from user 123");
+    let http = UnassignProvider::new(123, Provider::Id(1)).to_http(&base, &token);
+    bearer(&http)?;
+    println!("   typed     {:?}", UnassignProvider::read(http.path(), http.query().unwrap_or_default())?);
+    Ok(())
+}
+
+/// One exchange of the hashed kind, first the client's half, then the server's.
+fn hashed<R: TypedRequest + std::fmt::Debug + PartialEq>(
+    base: &BaseUrl,
+    username: &str,
+    secret: &str,
+    request: &R,
+) -> Result<(), Box<dyn Error>> {
+    let signer = Signer::new(username, SecretKey::new(secret)?);
+    let signed = signer.sign(request)?;
+    let http = signed.post(base);
+    println!("   signed    canonical {:?}, hash {}", signed.canonical().as_str(), signed.hash());
+    println!("   request   {} {}\n             {}", http.method(), http.url(), http.body());
+
+    let endpoint = endpoints::by_path(http.path()).ok_or("no such method")?;
+    let received = ReceivedRequest::read(endpoint, http.query().unwrap_or_default(), http.body())?;
+    let keys = keys_of(&received.username()?, secret)?;
+    let verified = received.verify(keys.iter().map(|(name, key)| (*name, key)), HashOrder::Listed)?;
+    let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
+    let uncovered: Vec<_> = verified.uncovered().iter().map(|it| format!("{} ({})", it.name(), it.reason())).collect();
+    println!("   verified  with the key `{}`, order {}", verified.key_name(), verified.order());
+    println!("   covered   {}; not covered: {}", covered.join(", "), uncovered.join(", "));
+
+    let typed: R = verified.typed()?;
+    assert_eq!(typed, *request, "what arrives is what was sent");
+    println!("   typed     {} as it was filled\n", endpoint.name());
+    Ok(())
+}
+
+/// The keys that may have signed a user's request: a server looks them up by the username.
+fn keys_of(username: &str, secret: &str) -> Result<Vec<(&'static str, SecretKey)>, Box<dyn Error>> {
+    let mut keys = vec![("admin", SecretKey::new(secret)?)];
+    if username != "admin" {
+        keys.insert(0, ("reseller", SecretKey::new("the reseller's own key")?));
+    }
+    Ok(keys)
+}
+
+/// One request of the v2 kind: no hash, a bearer token.
+fn bearer(http: &HttpRequest) -> Result<(), Box<dyn Error>> {
+    println!("   request   {} {}", http.method(), http.url());
+    if !http.body().is_empty() {
+        println!("             {}", http.body());
+    }
+    let (_, value) = http.headers().find(|(name, _)| *name == "authorization").ok_or("no authorization header")?;
+    println!("   bearer    {:?}", BearerToken::from_authorization(value)?);
+    Ok(())
+}

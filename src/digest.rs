@@ -1,0 +1,104 @@
+//! SHA-1 over a request's values, streamed from where they lie.
+
+use sha1::block_api::compress;
+use zeroize::Zeroize;
+
+const BLOCK: usize = 64;
+/// Where the message length begins in the last block.
+const LENGTH_AT: usize = BLOCK - 8;
+
+/// An SHA-1 computation that can be forked: the values are absorbed once, then each key is tried on a copy.
+///
+/// It does the buffering itself over the block function, because most canonical texts and keys fit one block and then need only
+/// one call of it. The state is wiped on drop: it has absorbed a secret key.
+#[derive(Clone)]
+pub(crate) struct Digest {
+    state: [u32; 5],
+    block: [u8; BLOCK],
+    /// Bytes absorbed so far; those of the last, unfinished block are in `block`.
+    length: u64,
+}
+
+impl Digest {
+    pub(crate) const fn new() -> Self {
+        Self { state: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0], block: [0; BLOCK], length: 0 }
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        let filled = self.filled();
+        self.length = self.length.wrapping_add(bytes.len() as u64);
+        let (_, free) = self.block.split_at_mut(filled);
+        if let Some((space, [_, ..])) = free.split_at_mut_checked(bytes.len()) {
+            space.copy_from_slice(bytes);
+            return;
+        }
+        let (head, rest) = bytes.split_at(free.len());
+        free.copy_from_slice(head);
+        compress(&mut self.state, &[self.block]);
+        let (blocks, tail) = rest.as_chunks::<BLOCK>();
+        compress(&mut self.state, blocks);
+        let (space, _) = self.block.split_at_mut(tail.len());
+        space.copy_from_slice(tail);
+    }
+
+    pub(crate) fn finish(mut self) -> [u8; 20] {
+        let bits = self.length.wrapping_mul(8).to_be_bytes();
+        let filled = self.filled();
+        let (_, free) = self.block.split_at_mut(filled);
+        if let [end, padding @ ..] = free {
+            *end = 0x80;
+            padding.fill(0);
+        }
+        if filled >= LENGTH_AT {
+            compress(&mut self.state, &[self.block]);
+            self.block = [0; BLOCK];
+        }
+        let (_, length) = self.block.split_at_mut(LENGTH_AT);
+        length.copy_from_slice(&bits);
+        compress(&mut self.state, &[self.block]);
+        let mut digest = [0; 20];
+        for (bytes, word) in digest.as_chunks_mut::<4>().0.iter_mut().zip(self.state) {
+            *bytes = word.to_be_bytes();
+        }
+        digest
+    }
+
+    const fn filled(&self) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "below 64 after the remainder")]
+        {
+            (self.length % BLOCK as u64) as usize
+        }
+    }
+}
+
+impl Drop for Digest {
+    fn drop(&mut self) {
+        self.state.as_mut_slice().zeroize();
+        self.block.as_mut_slice().zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use sha1::{Digest as _, Sha1};
+
+    use super::*;
+
+    #[test]
+    fn agrees_with_sha1_for_every_length_and_split() {
+        let message: Vec<u8> = (0..300_u32).map(|i| (i * 7 % 251) as u8).collect();
+        for length in 0..message.len() {
+            let expected: [u8; 20] = Sha1::digest(&message[..length]).into();
+            for step in [1, 3, 55, 56, 63, 64, 65, 128, 300] {
+                let mut digest = Digest::new();
+                for piece in message[..length].chunks(step) {
+                    digest.update(piece);
+                }
+                digest.update(b"");
+                assert_eq!(digest.clone().finish(), expected, "{length} bytes in steps of {step}");
+            }
+        }
+    }
+}

@@ -1,0 +1,608 @@
+//! Methods of the API as data: their parameters in hash order, and how a name is found among them.
+
+use core::fmt;
+
+use crate::kind::Kind;
+
+/// The parameter that carries the caller's username, and the one that carries the hash. Every endpoint has them; none declares them.
+pub(crate) const USERNAME: &str = "u";
+pub(crate) const HASH: &str = "hash";
+
+/// Which of the two orders the values are put in before hashing.
+///
+/// Deployed servers leave some parameters out of the hash although the page lists them. Without such parameters in a request,
+/// both orders give the same hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum HashOrder {
+    /// The page's list. The default everywhere.
+    #[default]
+    Listed,
+    /// The page's list without the parameters that deployed servers leave out: `user_warning_email_hour` and `pgui`.
+    Deployed,
+}
+
+impl HashOrder {
+    /// `listed` or `deployed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Deployed => "deployed",
+        }
+    }
+}
+
+impl fmt::Display for HashOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether the hash covers a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coverage {
+    /// Signed in both orders.
+    Signed,
+    /// Signed in the page's order, left out of the hash by deployed servers.
+    SignedAsListed,
+    /// Never signed: anyone can add or change it under a valid hash.
+    Unsigned,
+}
+
+impl Coverage {
+    /// Whether the hash covers the parameter in this order.
+    #[must_use]
+    pub const fn is_signed(self, order: HashOrder) -> bool {
+        match self {
+            Self::Signed => true,
+            Self::SignedAsListed => matches!(order, HashOrder::Listed),
+            Self::Unsigned => false,
+        }
+    }
+}
+
+/// Whether a request must carry a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// It must be there, and not empty.
+    Required,
+    /// It must be there unless a reseller is calling. Who calls is the server's knowledge, so nothing here enforces it.
+    RequiredUnlessReseller,
+    /// It may be there.
+    Optional,
+}
+
+/// One parameter of an [`Endpoint`]: its wire name, its place in the hash, its kind of value.
+///
+/// ```
+/// use mor_api::{Coverage, Kind, Parameter};
+///
+/// const QUANTITY: Parameter = Parameter::signed("quantity", Kind::Count).required().meaning("how many cards to sell");
+/// assert_eq!(QUANTITY.coverage(), Coverage::Signed);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    name: &'static str,
+    kind: Kind,
+    coverage: Coverage,
+    presence: Presence,
+    meaning: &'static str,
+    page_error: &'static str,
+}
+
+impl Parameter {
+    /// A parameter that the hash covers. Its place in the hash is its place among the endpoint's parameters.
+    #[must_use]
+    pub const fn signed(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            coverage: Coverage::Signed,
+            presence: Presence::Optional,
+            meaning: "",
+            page_error: "Access Denied",
+        }
+    }
+
+    /// A parameter that the page lists as signed and that deployed servers leave out of the hash.
+    #[must_use]
+    pub const fn signed_as_listed(name: &'static str, kind: Kind) -> Self {
+        Self { coverage: Coverage::SignedAsListed, ..Self::signed(name, kind) }
+    }
+
+    /// A parameter that the hash does not cover.
+    #[must_use]
+    pub const fn unsigned(name: &'static str, kind: Kind) -> Self {
+        Self { coverage: Coverage::Unsigned, ..Self::signed(name, kind) }
+    }
+
+    /// Makes it required: a request in which it is absent or empty is neither signed nor verified.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { presence: Presence::Required, ..self }
+    }
+
+    /// Notes that everybody but resellers must send it.
+    #[must_use]
+    pub const fn required_unless_reseller(self) -> Self {
+        Self { presence: Presence::RequiredUnlessReseller, ..self }
+    }
+
+    /// Says in a few words what it means.
+    #[must_use]
+    pub const fn meaning(self, meaning: &'static str) -> Self {
+        Self { meaning, ..self }
+    }
+
+    /// Sets the error text that the page gives for a wrong value; `Access Denied` when nothing is set.
+    #[must_use]
+    pub const fn answers(self, page_error: &'static str) -> Self {
+        Self { page_error, ..self }
+    }
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The kind of value.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether the hash covers it.
+    #[must_use]
+    pub const fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// Whether a request must carry it.
+    #[must_use]
+    pub const fn presence(&self) -> Presence {
+        self.presence
+    }
+
+    /// What it means, in a few words; may be empty.
+    #[must_use]
+    pub const fn description(&self) -> &'static str {
+        self.meaning
+    }
+
+    /// The error text with which the page answers a wrong value.
+    #[must_use]
+    pub const fn page_error(&self) -> &'static str {
+        self.page_error
+    }
+}
+
+/// A method of the hashed kind: its name, and its parameters in hash order.
+///
+/// An endpoint is data. The built-in ones are in [`endpoints`](crate::endpoints); any other is declared with
+/// [`endpoint!`](crate::endpoint) in your own crate, and is signed and verified by the same calls.
+///
+/// ```
+/// use mor_api::{Endpoint, HashOrder, Kind, Parameter, ParameterList, ReceivedRequest, SecretKey, Signer};
+///
+/// const CARD_FROM_GROUP_SELL: Endpoint = mor_api::endpoint!("card_from_group_sell", [
+///     Parameter::signed("id", Kind::Id).required(),
+///     Parameter::signed("quantity", Kind::Count).required(),
+///     Parameter::unsigned("lang", Kind::Text),
+/// ]);
+///
+/// let key = SecretKey::new("secret")?;
+/// let request = ParameterList::new(&CARD_FROM_GROUP_SELL).with("quantity", "5")?.with("id", "12")?;
+/// let signer = Signer::new("admin", key.clone());
+/// let signed = signer.sign(&request)?;
+/// assert_eq!(signed.canonical().as_str(), "125");
+///
+/// let body = signed.form();
+/// let received = ReceivedRequest::read(&CARD_FROM_GROUP_SELL, "", &*body)?;
+/// let verified = received.verify([("admin", &key)], HashOrder::Listed)?;
+/// assert_eq!(verified.covered().map(Parameter::name).collect::<Vec<_>>(), ["id", "quantity"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Endpoint {
+    name: &'static str,
+    aliases: &'static [&'static str],
+    parameters: &'static [Parameter],
+    index: NameIndex,
+    masks: Masks,
+}
+
+/// Sets of parameters, bit i for parameter i: what verification asks of all parameters at once.
+#[derive(Clone, Copy)]
+struct Masks {
+    listed: u128,
+    deployed: u128,
+    required: u128,
+    object_ids: u128,
+}
+
+impl Endpoint {
+    /// How many parameters an endpoint can declare.
+    pub const MAX_PARAMETERS: usize = 126;
+
+    /// Where a parsed request keeps the two parameters that every endpoint has: behind all declared ones.
+    pub(crate) const USERNAME_SLOT: usize = Self::MAX_PARAMETERS;
+    pub(crate) const HASH_SLOT: usize = Self::MAX_PARAMETERS + 1;
+    pub(crate) const SLOTS: usize = Self::MAX_PARAMETERS + 2;
+
+    /// Declares an endpoint from its name and its parameters; those that are signed stand in the page's hash order.
+    ///
+    /// In a `const` or `static`, [`endpoint!`](crate::endpoint) turns an error into a compile error.
+    ///
+    /// # Errors
+    /// [`DeclarationError`] for more than [`MAX_PARAMETERS`](Self::MAX_PARAMETERS), for a name that is empty, over 64
+    /// bytes, or has other characters than ASCII letters, digits, `_`, `-` and `.`, for a name declared twice, and for `u` and
+    /// `hash`, which every endpoint has anyway.
+    pub const fn new(name: &'static str, parameters: &'static [Parameter]) -> Result<Self, DeclarationError> {
+        if !is_name(name) {
+            return Err(DeclarationError::Name { name });
+        }
+        let mut index = NameIndex::new();
+        let mut masks = Masks { listed: 0, deployed: 0, required: 0, object_ids: 0 };
+        let mut rest = parameters;
+        let mut position: u8 = 0;
+        while let [parameter, tail @ ..] = rest {
+            if position as usize == Self::MAX_PARAMETERS {
+                return Err(DeclarationError::TooMany);
+            }
+            if !is_name(parameter.name) {
+                return Err(DeclarationError::Name { name: parameter.name });
+            }
+            if same(parameter.name, USERNAME) || same(parameter.name, HASH) {
+                return Err(DeclarationError::Reserved { name: parameter.name });
+            }
+            if index.find(parameter.name, parameters).is_some() {
+                return Err(DeclarationError::Twice { name: parameter.name });
+            }
+            index.insert(parameter.name, position);
+            let bit = 1_u128 << position;
+            if parameter.coverage.is_signed(HashOrder::Listed) {
+                masks.listed |= bit;
+            }
+            if parameter.coverage.is_signed(HashOrder::Deployed) {
+                masks.deployed |= bit;
+            }
+            if matches!(parameter.presence, Presence::Required) {
+                masks.required |= bit;
+            }
+            if matches!(parameter.kind, Kind::ObjectId) {
+                masks.object_ids |= bit;
+            }
+            position += 1;
+            rest = tail;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "both are below 128")]
+        {
+            index.insert(USERNAME, Self::USERNAME_SLOT as u8);
+            index.insert(HASH, Self::HASH_SLOT as u8);
+        }
+        Ok(Self { name, aliases: &[], parameters, index, masks })
+    }
+
+    /// Adds other names under which servers offer the method.
+    #[must_use]
+    pub const fn with_aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// The method's name, the last part of its path.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Other names of the method.
+    #[must_use]
+    pub const fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// All declared parameters, in declaration order. `u` and `hash` are not among them.
+    #[must_use]
+    pub const fn parameters(&self) -> &'static [Parameter] {
+        self.parameters
+    }
+
+    /// The declared parameter with this wire name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        self.parameters.get(self.slot(name)?)
+    }
+
+    /// The signed parameters in the order in which their values are hashed.
+    pub fn hash_order(&self, order: HashOrder) -> impl Iterator<Item = &'static Parameter> + use<> {
+        self.parameters.iter().filter(move |parameter| parameter.coverage.is_signed(order))
+    }
+
+    /// Whether `name` is the method's name or one of its aliases.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
+    /// Whether a request with this path is for this endpoint: `/api/` and its name, behind any prefix.
+    ///
+    /// ```
+    /// use mor_api::endpoints::USER_DETAILS_UPDATE;
+    ///
+    /// assert!(USER_DETAILS_UPDATE.serves("/billing/api/user_details_update"));
+    /// assert!(USER_DETAILS_UPDATE.serves("/api/user_update_api"));
+    /// assert!(!USER_DETAILS_UPDATE.serves("/billing/user_details_update"));
+    /// ```
+    #[must_use]
+    pub fn serves(&self, path: &str) -> bool {
+        path.rsplit_once("/api/").is_some_and(|(_, name)| self.is_named(name))
+    }
+
+    /// The slot of a name: its position among the parameters, or one of the two slots behind them.
+    pub(crate) fn slot(&self, name: &str) -> Option<usize> {
+        self.index.find(name, self.parameters)
+    }
+
+    pub(crate) const fn signed_mask(&self, order: HashOrder) -> u128 {
+        match order {
+            HashOrder::Listed => self.masks.listed,
+            HashOrder::Deployed => self.masks.deployed,
+        }
+    }
+
+    pub(crate) const fn required_mask(&self) -> u128 {
+        self.masks.required
+    }
+
+    pub(crate) const fn object_id_mask(&self) -> u128 {
+        self.masks.object_ids
+    }
+
+    /// The first parameter in a set, if there is any.
+    pub(crate) fn first_of(&self, mask: u128) -> Option<&'static Parameter> {
+        slots_of(mask).next().and_then(|slot| self.parameters.get(slot))
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("name", &self.name)
+            .field("aliases", &self.aliases)
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The slots in a set, in ascending order.
+pub(crate) fn slots_of(mut mask: u128) -> impl Iterator<Item = usize> + Clone {
+    core::iter::from_fn(move || {
+        let slot = mask.trailing_zeros();
+        mask &= mask.wrapping_sub(1);
+        (slot < u128::BITS).then_some(slot as usize)
+    })
+}
+
+/// An open-addressed table from names to slots, filled when the endpoint is declared.
+///
+/// What a request brings never changes it, so no choice of names can make a search longer than the longest run of
+/// neighbours among the declared ones.
+#[derive(Clone, Copy)]
+struct NameIndex {
+    /// A slot plus one, 0 where nothing is.
+    places: [u8; 256],
+}
+
+impl NameIndex {
+    const fn new() -> Self {
+        Self { places: [0; 256] }
+    }
+
+    /// The place where the search for a name begins. Names that agree in length, first eight and last eight bytes share one.
+    const fn place(name: &[u8]) -> u8 {
+        let ends = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
+        } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64
+        } else {
+            match name {
+                [a] => *a as u64,
+                [a, b] => (*a as u64) << 8 | *b as u64,
+                [a, b, c] => (*a as u64) << 16 | (*b as u64) << 8 | *c as u64,
+                _ => 0,
+            }
+        };
+        // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them.
+        let spread = (ends ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        spread.to_be_bytes()[0]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, in a const fn that knows no get_mut")]
+    const fn insert(&mut self, name: &str, slot: u8) {
+        let mut place = Self::place(name.as_bytes());
+        while self.places[place as usize] != 0 {
+            place = place.wrapping_add(1);
+        }
+        self.places[place as usize] = slot + 1;
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, and slots are bounds-checked by matching")]
+    const fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
+        let mut place = Self::place(name.as_bytes());
+        loop {
+            // At most half of the places are taken, so the search meets an empty one.
+            let slot = match self.places[place as usize] {
+                0 => return None,
+                taken => taken as usize - 1,
+            };
+            let candidate = match slot {
+                Endpoint::USERNAME_SLOT => USERNAME,
+                Endpoint::HASH_SLOT => HASH,
+                slot if slot < parameters.len() => parameters[slot].name,
+                _ => return None,
+            };
+            if same(candidate, name) {
+                return Some(slot);
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+}
+
+/// `==` for strings in a const fn.
+const fn same(left: &str, right: &str) -> bool {
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    while let ([a, left_tail @ ..], [b, right_tail @ ..]) = (left, right) {
+        if *a != *b {
+            return false;
+        }
+        (left, right) = (left_tail, right_tail);
+    }
+    true
+}
+
+/// The longest name that can be declared.
+pub(crate) const MAX_NAME: usize = 64;
+
+/// Whether a name can stand on the wire as it is, and is read the same by every server.
+const fn is_name(name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    if rest.is_empty() || rest.len() > MAX_NAME {
+        return false;
+    }
+    while let [byte, tail @ ..] = rest {
+        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+            return false;
+        }
+        rest = tail;
+    }
+    true
+}
+
+/// Why an [`Endpoint`] cannot be declared like this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeclarationError {
+    /// A name is empty, too long, or has a character that needs encoding.
+    Name {
+        /// The name.
+        name: &'static str,
+    },
+    /// `u` or `hash` was declared.
+    Reserved {
+        /// The name.
+        name: &'static str,
+    },
+    /// A name was declared twice.
+    Twice {
+        /// The name.
+        name: &'static str,
+    },
+    /// There are more parameters than [`Endpoint::MAX_PARAMETERS`].
+    TooMany,
+}
+
+impl DeclarationError {
+    /// What is wrong, without the name: for the compile error of [`endpoint!`](crate::endpoint).
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Name { .. } => "a name must be 1 to 64 ASCII letters, digits, `_`, `-` or `.`",
+            Self::Reserved { .. } => "every endpoint has `u` and `hash`; they are not declared",
+            Self::Twice { .. } => "a parameter is declared twice",
+            Self::TooMany => "an endpoint has at most 126 parameters",
+        }
+    }
+}
+
+impl fmt::Display for DeclarationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name { name } | Self::Reserved { name } | Self::Twice { name } => {
+                write!(f, "name `{}`: {}", name.escape_debug(), self.reason())
+            }
+            Self::TooMany => f.write_str(self.reason()),
+        }
+    }
+}
+
+impl core::error::Error for DeclarationError {}
+
+/// Declares an [`Endpoint`] in a `const` or `static`. A mistake in the declaration is a compile error.
+///
+/// ```
+/// use mor_api::{Endpoint, Kind, Parameter, endpoint};
+///
+/// static DID_DELETE: Endpoint = endpoint!("did_delete", [Parameter::signed("did_id", Kind::ObjectId).required()]);
+/// assert!(DID_DELETE.serves("/billing/api/did_delete"));
+/// ```
+///
+/// ```compile_fail
+/// # use mor_api::{Endpoint, Kind, Parameter, endpoint};
+/// static TWICE: Endpoint = endpoint!("x", [Parameter::signed("a", Kind::Text), Parameter::signed("a", Kind::Text)]);
+/// ```
+#[macro_export]
+macro_rules! endpoint {
+    ($name:expr, [$($parameter:expr),* $(,)?] $(, aliases: $aliases:expr)? $(,)?) => {
+        const {
+            const PARAMETERS: &[$crate::Parameter] = &[$($parameter),*];
+            match $crate::Endpoint::new($name, PARAMETERS) {
+                ::core::result::Result::Ok(endpoint) => endpoint $(.with_aliases($aliases))?,
+                ::core::result::Result::Err(error) => ::core::panic!("{}", error.reason()),
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declare(parameters: &'static [Parameter]) -> Result<Endpoint, DeclarationError> {
+        Endpoint::new("method", parameters)
+    }
+
+    #[test]
+    fn wrong_declarations_are_refused() {
+        const A: Parameter = Parameter::signed("a", Kind::Text);
+        assert_eq!(declare(&[A, A]).unwrap_err(), DeclarationError::Twice { name: "a" });
+        for name in ["", "a b", "a[]", "é", "a=b", "0123456789012345678901234567890123456789012345678901234567890123x"]
+        {
+            let leaked = alloc::vec![Parameter::signed(name, Kind::Text)].leak();
+            assert_eq!(declare(leaked).unwrap_err(), DeclarationError::Name { name });
+            assert_eq!(Endpoint::new(name, &[]).unwrap_err(), DeclarationError::Name { name });
+        }
+        for name in ["u", "hash"] {
+            let leaked = alloc::vec![Parameter::signed(name, Kind::Text)].leak();
+            assert_eq!(declare(leaked).unwrap_err(), DeclarationError::Reserved { name });
+        }
+    }
+
+    #[test]
+    fn the_largest_endpoint_finds_all_its_names() {
+        let names = |count: usize| -> &'static [Parameter] {
+            let names = (0..count).map(|i| &*alloc::format!("a_long_common_prefix_{i}_and_a_suffix").leak());
+            names.map(|name| Parameter::signed(name, Kind::Text)).collect::<alloc::vec::Vec<_>>().leak()
+        };
+        let largest = declare(names(Endpoint::MAX_PARAMETERS)).unwrap();
+        for (slot, parameter) in largest.parameters().iter().enumerate() {
+            assert_eq!(largest.slot(parameter.name()), Some(slot));
+        }
+        assert_eq!(largest.slot("u"), Some(Endpoint::USERNAME_SLOT));
+        assert_eq!(largest.slot("hash"), Some(Endpoint::HASH_SLOT));
+        for absent in ["", "x", "a_long_common_prefix_126_and_a_suffix", "hash ", "U"] {
+            assert_eq!(largest.slot(absent), None, "{absent:?}");
+        }
+        assert_eq!(declare(names(Endpoint::MAX_PARAMETERS + 1)).unwrap_err(), DeclarationError::TooMany);
+    }
+
+    #[test]
+    fn a_set_gives_its_slots_in_order() {
+        assert_eq!(slots_of(0).count(), 0);
+        assert_eq!(slots_of(1 | 1 << 5 | 1 << 127).collect::<alloc::vec::Vec<_>>(), [0, 5, 127]);
+    }
+}

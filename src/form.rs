@@ -1,0 +1,557 @@
+//! `application/x-www-form-urlencoded`: split, checked and decoded without copying; and written.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::cmp::Ordering;
+use core::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Everything but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A name or a value as it stands on the wire: still encoded, already checked.
+#[derive(Clone, Copy)]
+pub(crate) struct FormText<'a> {
+    raw: &'a str,
+    /// Whether `raw` has an escape or a plus sign, so that it is not yet the text.
+    encoded: bool,
+}
+
+impl<'a> FormText<'a> {
+    /// Puts a checked text together again from its parts.
+    pub(crate) const fn from_checked(raw: &'a str, encoded: bool) -> Self {
+        Self { raw, encoded }
+    }
+
+    pub(crate) const fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    pub(crate) const fn is_encoded(self) -> bool {
+        self.encoded
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The text, borrowed where nothing is encoded.
+    pub(crate) fn decode(self) -> Cow<'a, str> {
+        if !self.encoded {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut bytes = alloc::vec::Vec::with_capacity(self.raw.len());
+        self.for_each_run(|run| bytes.extend_from_slice(run));
+        // Checked when it was split, so nothing is ever replaced here.
+        Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// Calls `with` with the text, and wipes the copy that decoding may need.
+    pub(crate) fn with_text<R>(self, with: impl FnOnce(&str) -> R) -> R {
+        match self.decode() {
+            Cow::Borrowed(text) => with(text),
+            Cow::Owned(text) => with(&Zeroizing::new(text)),
+        }
+    }
+
+    /// Hands out the decoded bytes in runs as long as they stand together in the input.
+    pub(crate) fn for_each_run(self, mut with: impl FnMut(&[u8])) {
+        if !self.encoded {
+            return with(self.raw.as_bytes());
+        }
+        let mut rest = self.raw.as_bytes();
+        while !rest.is_empty() {
+            let plain = rest.iter().position(|byte| matches!(byte, b'%' | b'+')).unwrap_or(rest.len());
+            let (run, tail) = rest.split_at(plain);
+            if !run.is_empty() {
+                with(run);
+            }
+            let Some((byte, tail)) = decode_first(tail) else { return };
+            with(&[byte]);
+            rest = tail;
+        }
+    }
+
+    /// The decoded bytes, one by one.
+    fn bytes(self) -> impl Iterator<Item = u8> + use<'a> {
+        let mut rest = self.raw.as_bytes();
+        let encoded = self.encoded;
+        core::iter::from_fn(move || {
+            let (byte, tail) = if encoded {
+                decode_first(rest)?
+            } else {
+                let (byte, tail) = rest.split_first()?;
+                (*byte, tail)
+            };
+            rest = tail;
+            Some(byte)
+        })
+    }
+
+    /// Whether both decode to the same text.
+    pub(crate) fn same(self, other: FormText<'_>) -> bool {
+        if self.encoded || other.encoded { self.bytes().eq(other.bytes()) } else { self.raw == other.raw }
+    }
+
+    /// Orders texts by their decoded bytes.
+    pub(crate) fn compare(self, other: FormText<'_>) -> Ordering {
+        if self.encoded || other.encoded { self.bytes().cmp(other.bytes()) } else { self.raw.cmp(other.raw) }
+    }
+
+    /// Decodes into a buffer; `None` when the text does not fit.
+    pub(crate) fn decode_into(self, buffer: &mut [u8]) -> Option<&str> {
+        let mut length = 0;
+        for byte in self.bytes() {
+            *buffer.get_mut(length)? = byte;
+            length += 1;
+        }
+        core::str::from_utf8(buffer.get(..length)?).ok()
+    }
+
+    /// The number of decoded bytes.
+    pub(crate) fn decoded_length(self) -> usize {
+        if self.encoded { self.bytes().count() } else { self.raw.len() }
+    }
+
+    /// Checks every escape, and that the decoded bytes are UTF-8.
+    fn check(self) -> Result<(), Malformation> {
+        if !self.encoded {
+            return Ok(());
+        }
+        // Decoded through a small window, because a copy of the whole value would have to live on the heap.
+        let mut window = [0; 128];
+        let mut filled = 0;
+        let mut rest = self.raw.as_bytes();
+        let mut outcome = Ok(());
+        while !rest.is_empty() {
+            let Some((byte, tail)) = decode_first(rest) else {
+                outcome = Err(Malformation::BadEscape);
+                break;
+            };
+            rest = tail;
+            if filled == window.len() {
+                if let Some(start) = start_of_unfinished(&window) {
+                    window.copy_within(start.., 0);
+                    filled -= start;
+                } else {
+                    outcome = Err(Malformation::NotUtf8);
+                    break;
+                }
+            }
+            if let Some(place) = window.get_mut(filled) {
+                *place = byte;
+                filled += 1;
+            }
+        }
+        let last = window.get(..filled).unwrap_or_default();
+        if outcome.is_ok() && core::str::from_utf8(last).is_err() {
+            outcome = Err(Malformation::NotUtf8);
+        }
+        // It may have been a password.
+        window.as_mut_slice().zeroize();
+        outcome
+    }
+}
+
+/// The first decoded byte and what follows it; `None` at the end and at a bad escape.
+fn decode_first(raw: &[u8]) -> Option<(u8, &[u8])> {
+    match raw {
+        [b'%', high, low, tail @ ..] => {
+            let high = char::from(*high).to_digit(16)?;
+            let low = char::from(*low).to_digit(16)?;
+            Some((u8::try_from(high << 4 | low).ok()?, tail))
+        }
+        [b'%', ..] | [] => None,
+        [b'+', tail @ ..] => Some((b' ', tail)),
+        [byte, tail @ ..] => Some((*byte, tail)),
+    }
+}
+
+/// Where a character begins that the window cuts off, its end where none is; `None` when the window is not UTF-8.
+fn start_of_unfinished(window: &[u8]) -> Option<usize> {
+    match core::str::from_utf8(window) {
+        Ok(_) => Some(window.len()),
+        Err(error) => error.error_len().is_none().then_some(error.valid_up_to()),
+    }
+}
+
+/// What can be wrong with one pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Malformation {
+    BadEscape,
+    NotUtf8,
+    Semicolon,
+    Bracket,
+    NoEquals,
+    NoName,
+}
+
+/// A name and a value, and where the value begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    pub(crate) name: FormText<'a>,
+    pub(crate) value: FormText<'a>,
+    pub(crate) value_start: usize,
+}
+
+/// The pairs of a query or body. Empty pieces (`&&`) are passed over.
+#[derive(Clone)]
+pub(crate) struct Pairs<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Pairs<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text, position: 0 }
+    }
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = Result<Pair<'a>, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let start = self.position;
+            let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
+            let piece = Piece::scan(rest);
+            self.position = start + piece.length + 1;
+            if piece.length > 0 {
+                return Some(
+                    piece.split(start).map_err(|malformation| ReadError::from_malformation(malformation, piece.name())),
+                );
+            }
+        }
+    }
+}
+
+/// What one look at the bytes of a piece finds.
+struct Piece<'a> {
+    /// The input from the beginning of the piece.
+    text: &'a str,
+    length: usize,
+    equals: Option<usize>,
+    in_name: u8,
+    in_value: u8,
+}
+
+/// Classes of bytes; those that only need noting are single bits.
+mod class {
+    pub(super) const ESCAPE: u8 = 1;
+    pub(super) const SEMICOLON: u8 = 2;
+    pub(super) const BRACKET: u8 = 4;
+    pub(super) const EQUALS: u8 = 8;
+    pub(super) const END: u8 = 16;
+
+    pub(super) const fn of(byte: u8) -> u8 {
+        match byte {
+            b'%' | b'+' => ESCAPE,
+            b';' => SEMICOLON,
+            b'[' | b']' => BRACKET,
+            b'=' => EQUALS,
+            b'&' => END,
+            _ => 0,
+        }
+    }
+}
+
+impl<'a> Piece<'a> {
+    fn scan(text: &'a str) -> Self {
+        let mut piece = Self { text, length: text.len(), equals: None, in_name: 0, in_value: 0 };
+        let mut seen = 0;
+        for (position, &byte) in text.as_bytes().iter().enumerate() {
+            match class::of(byte) {
+                0 => {}
+                class::END => {
+                    piece.length = position;
+                    break;
+                }
+                class::EQUALS if piece.equals.is_none() => {
+                    piece.equals = Some(position);
+                    piece.in_name = seen;
+                    seen = 0;
+                }
+                class => seen |= class,
+            }
+        }
+        if piece.equals.is_some() {
+            piece.in_value = seen;
+        } else {
+            piece.in_name = seen;
+        }
+        piece
+    }
+
+    /// The name as it stands there, to tell which parameter is at fault.
+    fn name(&self) -> &'a str {
+        self.text.get(..self.equals.unwrap_or(self.length)).unwrap_or_default()
+    }
+
+    fn split(&self, start: usize) -> Result<Pair<'a>, Malformation> {
+        let name = FormText { raw: self.name(), encoded: self.in_name & class::ESCAPE != 0 };
+        if (self.in_name | self.in_value) & class::SEMICOLON != 0 {
+            return Err(Malformation::Semicolon);
+        }
+        let Some(equals) = self.equals else { return Err(Malformation::NoEquals) };
+        name.check()?;
+        if name.is_empty() {
+            return Err(Malformation::NoName);
+        }
+        // Rack takes a bracket apart after decoding, so an encoded one counts as well.
+        let bracket =
+            self.in_name & class::BRACKET != 0 || name.encoded && name.bytes().any(|byte| matches!(byte, b'[' | b']'));
+        if bracket {
+            return Err(Malformation::Bracket);
+        }
+        let raw = self.text.get(equals + 1..self.length).unwrap_or_default();
+        let value = FormText { raw, encoded: self.in_value & class::ESCAPE != 0 };
+        value.check()?;
+        Ok(Pair { name, value, value_start: start + equals + 1 })
+    }
+}
+
+/// Why a query or body cannot be read. Nothing of a value is ever in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Query and body together are longer than the limit.
+    TooLong {
+        /// Their length in bytes.
+        length: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// There are more parameters than the limit.
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// A `%` is not followed by two hexadecimal digits.
+    BadEscape {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// A name or value is not UTF-8 after decoding.
+    NotUtf8 {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// There is a raw `;`, at which an upstream may split.
+    Semicolon {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// A name has `[` or `]`, which an upstream may read as a structure.
+    Bracket {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// A name has no `=` behind it, which an upstream may read as no value.
+    NoEquals {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// A value has no name before its `=`.
+    NoName,
+    /// A parameter is there twice, with different values.
+    Conflict {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+}
+
+impl ReadError {
+    #[cold]
+    fn from_malformation(malformation: Malformation, raw_name: &str) -> Self {
+        let parameter = abridged(raw_name);
+        match malformation {
+            Malformation::BadEscape => Self::BadEscape { parameter },
+            Malformation::NotUtf8 => Self::NotUtf8 { parameter },
+            Malformation::Semicolon => Self::Semicolon { parameter },
+            Malformation::Bracket => Self::Bracket { parameter },
+            Malformation::NoEquals => Self::NoEquals { parameter },
+            Malformation::NoName => Self::NoName,
+        }
+    }
+
+    /// Which parameter of `text` the first byte that is not UTF-8 belongs to.
+    #[cold]
+    pub(crate) fn not_utf8(text: &[u8], error: core::str::Utf8Error) -> Self {
+        let before = text.get(..error.valid_up_to()).unwrap_or_default();
+        let name = before.rsplit(|byte| *byte == b'&').next().unwrap_or_default();
+        let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
+        Self::NotUtf8 { parameter: abridged(&String::from_utf8_lossy(name)) }
+    }
+
+    #[cold]
+    pub(crate) fn conflict(name: FormText<'_>) -> Self {
+        Self::Conflict { parameter: abridged(&name.decode()) }
+    }
+
+    /// What the page answers to such a request: the caller learns no more.
+    #[must_use]
+    pub const fn page_error(&self) -> &'static str {
+        "Incorrect hash"
+    }
+}
+
+/// A name that a stranger chose, cut to a length that an error message can carry.
+pub(crate) fn abridged(name: &str) -> Box<str> {
+    const LONGEST: usize = 64;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => alloc::format!("{}…", name.get(..end).unwrap_or_default()).into(),
+        None => name.into(),
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (parameter, what) = match self {
+            Self::TooLong { length, limit } => {
+                return write!(f, "query and body have {length} bytes, the limit is {limit}");
+            }
+            Self::TooMany { limit } => {
+                return write!(f, "there are more than {limit} parameters");
+            }
+            Self::NoName => return f.write_str("a value has no parameter name before its `=`"),
+            Self::BadEscape { parameter } => (parameter, "has a `%` without two hexadecimal digits"),
+            Self::NotUtf8 { parameter } => (parameter, "is not UTF-8"),
+            Self::Semicolon { parameter } => (parameter, "has a raw `;`"),
+            Self::Bracket { parameter } => (parameter, "has a bracket in its name"),
+            Self::NoEquals { parameter } => (parameter, "has no `=`"),
+            Self::Conflict { parameter } => (parameter, "is there twice with different values"),
+        };
+        write!(f, "parameter `{}` {what}", parameter.escape_debug())
+    }
+}
+
+impl core::error::Error for ReadError {}
+
+/// Appends `name=value`, encoded, behind a `&` where the form that began at `start` has something already.
+pub(crate) fn push_pair(form: &mut String, start: usize, name: &str, value: &str) {
+    if form.len() > start {
+        form.push('&');
+    }
+    push_text(form, name);
+    form.push('=');
+    push_text(form, value);
+}
+
+fn push_text(form: &mut String, text: &str) {
+    for (i, word) in text.split(' ').enumerate() {
+        if i > 0 {
+            form.push('+');
+        }
+        form.extend(utf8_percent_encode(word, ENCODED));
+    }
+}
+
+/// How many bytes [`push_pair`] adds, a `&` included.
+pub(crate) fn pair_length(name: &str, value: &str) -> usize {
+    text_length(name) + text_length(value) + 2
+}
+
+fn text_length(text: &str) -> usize {
+    text.bytes()
+        .map(
+            |byte| if matches!(byte, b' ' | b'-' | b'.' | b'_' | b'~') || byte.is_ascii_alphanumeric() { 1 } else { 3 },
+        )
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<(String, String)>, ReadError> {
+        Pairs::new(text)
+            .map(|pair| pair.map(|pair| (pair.name.decode().into_owned(), pair.value.decode().into_owned())))
+            .collect()
+    }
+
+    fn pairs(text: &str) -> Vec<(String, String)> {
+        read(text).unwrap()
+    }
+
+    #[test]
+    fn pairs_are_split_and_decoded() {
+        let expect = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+        };
+        assert_eq!(pairs(""), []);
+        assert_eq!(pairs("&&"), []);
+        assert_eq!(pairs("a=1&b=2"), expect(&[("a", "1"), ("b", "2")]));
+        assert_eq!(pairs("&a=1&&b=&"), expect(&[("a", "1"), ("b", "")]));
+        assert_eq!(pairs("a=b=c&d=="), expect(&[("a", "b=c"), ("d", "=")]));
+        assert_eq!(pairs("a+b=%2b+%3B&%61=%C3%A9"), expect(&[("a b", "+ ;"), ("a", "é")]));
+        assert_eq!(pairs("a=[1]&b=%5b"), expect(&[("a", "[1]"), ("b", "[")]));
+        assert_eq!(pairs("naïve=é"), expect(&[("naïve", "é")]));
+    }
+
+    #[test]
+    fn each_malformation_names_its_parameter() {
+        let parameter = |name: &str| name.into();
+        for (text, error) in [
+            ("a=1&b=%", ReadError::BadEscape { parameter: parameter("b") }),
+            ("b=%4", ReadError::BadEscape { parameter: parameter("b") }),
+            ("b=%4g", ReadError::BadEscape { parameter: parameter("b") }),
+            ("b=%+1", ReadError::BadEscape { parameter: parameter("b") }),
+            ("b%=1", ReadError::BadEscape { parameter: parameter("b%") }),
+            ("b=%ff", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%C3", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%ED%A0%80", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%C0%80", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("%ff=1", ReadError::NotUtf8 { parameter: parameter("%ff") }),
+            ("a=1;b=2", ReadError::Semicolon { parameter: parameter("a") }),
+            ("a;b=2", ReadError::Semicolon { parameter: parameter("a;b") }),
+            ("a[]=1", ReadError::Bracket { parameter: parameter("a[]") }),
+            ("a%5B=1", ReadError::Bracket { parameter: parameter("a%5B") }),
+            ("a]=1", ReadError::Bracket { parameter: parameter("a]") }),
+            ("a=1&b", ReadError::NoEquals { parameter: parameter("b") }),
+            ("=1", ReadError::NoName),
+            ("=", ReadError::NoName),
+        ] {
+            assert_eq!(read(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn utf8_is_checked_across_the_window() {
+        // Every way of laying a three-byte character over the end of the 128-byte window.
+        for before in 120..135 {
+            let good = alloc::format!("a={}%E6%97%A5{}", "x".repeat(before), "y".repeat(200));
+            assert_eq!(pairs(&good)[0].1.chars().nth(before), Some('日'));
+            let cut = alloc::format!("a={}%E6%97{}", "x".repeat(before), "y".repeat(200));
+            assert!(matches!(read(&cut), Err(ReadError::NotUtf8 { .. })), "{before}");
+            let end = alloc::format!("a={}%E6%97", "x".repeat(before));
+            assert!(matches!(read(&end), Err(ReadError::NotUtf8 { .. })), "{before}");
+        }
+    }
+
+    #[test]
+    fn errors_stay_on_one_short_line() {
+        let name = alloc::format!("\n{}", "é".repeat(1000));
+        let error = read(&alloc::format!("{name}=%")).unwrap_err().to_string();
+        assert!(!error.contains('\n') && error.chars().count() < 140, "{error}");
+    }
+
+    #[test]
+    fn what_is_written_reads_back_and_has_the_computed_length() {
+        let every_ascii: String = (0..128_u8).map(char::from).collect();
+        for text in [every_ascii.as_str(), "Žalgirio g. 92", "日本語 🦀", " ", "", "a+b c%41&=;[]"] {
+            let mut form = String::from("x=1");
+            push_pair(&mut form, 0, "name", text);
+            assert_eq!(form.len(), 3 + pair_length("name", text));
+            assert_eq!(pairs(&form)[1], ("name".to_string(), text.to_string()));
+        }
+        let mut form = String::new();
+        push_pair(&mut form, 0, "a", "a+b c%~*'");
+        assert_eq!(form, "a=a%2Bb+c%25~%2A%27");
+    }
+}

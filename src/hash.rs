@@ -1,0 +1,189 @@
+//! The hash of a request: parsed, printed, compared in constant time.
+
+use core::fmt;
+use core::ops::Deref;
+use core::str::FromStr;
+
+use subtle::{Choice, ConstantTimeEq};
+
+/// A request's hash: the 20 bytes of an SHA-1, 40 hexadecimal digits on the wire.
+///
+/// It parses digits of either case and prints lowercase, as servers compare it. `==` takes the same time wherever two hashes differ.
+///
+/// ```
+/// use mor_api::RequestHash;
+///
+/// let hash: RequestHash = "CB9DFF0D59F7FFAF036D55B57C817BF528EDB54A".parse()?;
+/// assert_eq!(hash.to_string(), "cb9dff0d59f7ffaf036d55b57c817bf528edb54a");
+/// assert_eq!(&*hash.to_hex(), "cb9dff0d59f7ffaf036d55b57c817bf528edb54a");
+/// # Ok::<(), mor_api::MalformedHash>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct RequestHash([u8; Self::LENGTH]);
+
+impl RequestHash {
+    /// The number of bytes.
+    pub const LENGTH: usize = 20;
+    /// The number of hexadecimal digits.
+    pub const HEX_LENGTH: usize = 2 * Self::LENGTH;
+
+    pub(crate) const fn new(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads 40 hexadecimal digits of either case.
+    ///
+    /// # Errors
+    /// [`MalformedHash`] for anything else.
+    pub fn from_hex(hex: impl AsRef<[u8]>) -> Result<Self, MalformedHash> {
+        let hex = hex.as_ref();
+        let mut bytes = [0; Self::LENGTH];
+        match hex::decode_to_slice(hex, &mut bytes) {
+            Ok(()) => Ok(Self(bytes)),
+            Err(_) => Err(MalformedHash { length: hex.len() }),
+        }
+    }
+
+    /// The 40 lowercase digits, without an allocation.
+    #[must_use]
+    pub fn to_hex(self) -> HexHash {
+        let mut digits = [0; Self::HEX_LENGTH];
+        for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
+        }
+        HexHash(digits)
+    }
+
+    /// The 20 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+}
+
+/// The lowercase digit of a value below 16. Computed, because a table look-up would depend on a hash that may be secret still.
+const fn hex_digit(nibble: u8) -> u8 {
+    nibble + b'0' + (9_u8.wrapping_sub(nibble) >> 7) * (b'a' - b'9' - 1)
+}
+
+impl ConstantTimeEq for RequestHash {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.0.as_slice().ct_eq(other.0.as_slice())
+    }
+}
+
+impl PartialEq for RequestHash {
+    fn eq(&self, other: &Self) -> bool {
+        self.ct_eq(other).into()
+    }
+}
+
+impl Eq for RequestHash {}
+
+impl FromStr for RequestHash {
+    type Err = MalformedHash;
+
+    fn from_str(hex: &str) -> Result<Self, Self::Err> {
+        Self::from_hex(hex)
+    }
+}
+
+impl fmt::Display for RequestHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_hex())
+    }
+}
+
+impl fmt::Debug for RequestHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RequestHash({})", &*self.to_hex())
+    }
+}
+
+/// The 40 lowercase hexadecimal digits of a [`RequestHash`], as text on the stack.
+#[derive(Clone, Copy)]
+pub struct HexHash([u8; RequestHash::HEX_LENGTH]);
+
+impl Deref for HexHash {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        // Only ASCII is ever put in, so the default is never taken.
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for HexHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+/// A hash that does not have 40 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MalformedHash {
+    pub(crate) length: usize,
+}
+
+impl MalformedHash {
+    /// How many bytes the refused text has. 40 means that some of them are not hexadecimal digits.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        self.length
+    }
+}
+
+impl fmt::Display for MalformedHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.length == RequestHash::HEX_LENGTH {
+            f.write_str("`hash` has characters that are not hexadecimal digits")
+        } else {
+            write!(f, "`hash` has {} characters instead of 40", self.length)
+        }
+    }
+}
+
+impl core::error::Error for MalformedHash {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn every_byte_prints_as_two_lowercase_digits() {
+        for byte in 0..=255 {
+            let hash = RequestHash::new([byte; 20]);
+            assert_eq!(hash.to_string(), format!("{byte:02x}").repeat(20));
+            assert_eq!(hash.to_string().parse(), Ok(hash));
+        }
+    }
+
+    #[test]
+    fn only_40_hexadecimal_digits_are_a_hash() {
+        for (text, length) in [
+            (String::new(), 0),
+            ("a".repeat(39), 39),
+            ("a".repeat(41), 41),
+            ("g".repeat(40), 40),
+            (format!("{} ", "a".repeat(39)), 40),
+            ("é".repeat(20), 40),
+        ] {
+            assert_eq!(RequestHash::from_hex(&text), Err(MalformedHash { length }), "{text}");
+        }
+    }
+
+    #[test]
+    fn hashes_differ_when_one_bit_does() {
+        let hash = RequestHash::new([0x5a; 20]);
+        for bit in 0..160 {
+            let mut bytes = [0x5a; 20];
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(hash, RequestHash::new(bytes));
+        }
+    }
+
+    use alloc::string::String;
+}

@@ -1,0 +1,195 @@
+//! A finished HTTP request, for any HTTP client.
+
+use alloc::string::String;
+use core::fmt;
+use core::ops::Range;
+
+use zeroize::Zeroizing;
+
+use crate::base_url::BaseUrl;
+
+/// An HTTP method that the API uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method's name, in capitals.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An HTTP request, ready to be sent: method, URL, headers, body.
+///
+/// It may carry a password, a bearer token, and a hash that can be replayed, so its texts are wiped on drop, and `Debug` shows
+/// the method, the URL without its query, and the length of the body only.
+///
+/// With the feature `http` it converts into `http::Request<String>` and `http::Request<Vec<u8>>`.
+///
+/// ```
+/// use mor_api::{BaseUrl, DidDetailsUpdate, SecretKey, Signer};
+///
+/// let signer = Signer::new("admin", SecretKey::new("secret")?);
+/// let request = DidDetailsUpdate::new(6511).call_limit(999);
+/// let http = signer.sign(&request)?.post_with_query(&BaseUrl::parse("https://mor.example.com")?);
+///
+/// assert_eq!(http.method().as_str(), "POST");
+/// assert_eq!(
+///     http.url(),
+///     "https://mor.example.com/billing/api/did_details_update\
+///      ?u=admin&did_id=6511&call_limit=999&hash=f7de355c9b4421ce6c705b4b32c89dbcaca51e46",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct HttpRequest {
+    method: Method,
+    url: Zeroizing<String>,
+    /// Where in the URL the path begins and ends; behind it stands the query, if there is one.
+    path: Range<usize>,
+    content_type: Option<&'static str>,
+    authorization: Option<Zeroizing<String>>,
+    body: Zeroizing<String>,
+}
+
+impl HttpRequest {
+    /// A request to a path under `/api/`, with neither query nor body.
+    pub(crate) fn new(method: Method, base: &BaseUrl, api_path: &str) -> Self {
+        Self::with_query(method, base, api_path, 0, |_| {})
+    }
+
+    /// The same with a query of at most this length, appended to the URL by `write`.
+    pub(crate) fn with_query(
+        method: Method,
+        base: &BaseUrl,
+        api_path: &str,
+        query_length: usize,
+        write: impl FnOnce(&mut String),
+    ) -> Self {
+        let pieces = [base.as_str(), "/api/", api_path];
+        let path = base.origin_length()..pieces.iter().map(|piece| piece.len()).sum();
+        let mark = if query_length > 0 { "?" } else { "" };
+        // Room for everything, so that no outgrown copy of the query stays behind in memory.
+        let mut url = Zeroizing::new(String::with_capacity(path.end + mark.len() + query_length));
+        pieces.into_iter().chain([mark]).for_each(|piece| url.push_str(piece));
+        write(&mut url);
+        Self { method, url, path, content_type: None, authorization: None, body: Zeroizing::default() }
+    }
+
+    pub(crate) fn content(self, content_type: &'static str, body: Zeroizing<String>) -> Self {
+        Self { content_type: Some(content_type), body, ..self }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn authorized(self, authorization: Zeroizing<String>) -> Self {
+        Self { authorization: Some(authorization), ..self }
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The whole URL: scheme, host, path, query.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The path, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.url.get(self.path.clone()).unwrap_or_default()
+    }
+
+    /// The query without `?`, encoded; `None` when there is none.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.url.get(self.path.end + 1..)
+    }
+
+    /// The headers, names in lowercase: `content-type` where there is a body, `authorization` for API v2.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let content_type = self.content_type.map(|value| ("content-type", value));
+        let authorization = self.authorization.as_ref().map(|value| ("authorization", value.as_str()));
+        content_type.into_iter().chain(authorization)
+    }
+
+    /// The body; empty when there is none.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// Takes the body out, to hand it to a client without copying. It is yours to wipe.
+    #[must_use]
+    pub fn into_body(mut self) -> String {
+        core::mem::take(&mut *self.body)
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("url", &self.url.get(..self.path.end).unwrap_or_default())
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "http")]
+mod conversion {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+
+    use super::HttpRequest;
+
+    /// The `authorization` header is marked sensitive. It fails only where the `http` crate has a limit, such as 64 KiB for a URL.
+    impl TryFrom<HttpRequest> for http::Request<String> {
+        type Error = http::Error;
+
+        fn try_from(request: HttpRequest) -> Result<Self, Self::Error> {
+            let mut parts = http::Request::builder().method(request.method.as_str()).uri(request.url());
+            if let Some(value) = request.content_type {
+                parts = parts.header(CONTENT_TYPE, value);
+            }
+            if let Some(value) = &request.authorization {
+                let mut value = HeaderValue::from_str(value)?;
+                value.set_sensitive(true);
+                parts = parts.header(AUTHORIZATION, value);
+            }
+            parts.body(request.into_body())
+        }
+    }
+
+    /// The same with the body as bytes.
+    impl TryFrom<HttpRequest> for http::Request<Vec<u8>> {
+        type Error = http::Error;
+
+        fn try_from(request: HttpRequest) -> Result<Self, Self::Error> {
+            http::Request::<String>::try_from(request).map(|request| request.map(String::into_bytes))
+        }
+    }
+}

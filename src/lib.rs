@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+mod base_url;
+mod boundary;
+mod canonical;
+mod digest;
+mod endpoint;
+pub mod endpoints;
+mod form;
+mod hash;
+mod http_request;
+mod key;
+mod kind;
+mod parameters;
+mod received;
+mod sign;
+mod typed;
+#[cfg(feature = "json")]
+pub mod v2;
+mod value;
+mod verify;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use boundary::Reading;
+pub use canonical::CanonicalText;
+pub use endpoint::{Coverage, DeclarationError, Endpoint, HashOrder, Parameter, Presence};
+pub use endpoints::{DidCreate, DidDetailsUpdate, UserDetailsUpdate};
+pub use form::ReadError;
+pub use hash::{HexHash, MalformedHash, RequestHash};
+pub use http_request::{HttpRequest, Method};
+pub use key::{EmptyKey, KeyRing, KeyRingIter, SecretKey};
+pub use kind::Kind;
+pub use parameters::{Extras, ParameterError, ParameterList, Parameters};
+pub use received::{Limits, MissingUsername, ReceivedRequest};
+pub use sign::{SignError, Signed, Signer};
+pub use typed::TypedRequest;
+pub use value::{Assignment, Bounded, Date, Day, Decimal, Digits, Hour, ListMode, Month, Password, Year};
+pub use verify::{AcceptedOrders, Uncovered, UncoveredReason, Verified, VerifyError};

@@ -1,0 +1,216 @@
+//! Signing: from a filled request to its hash, and on to an HTTP request.
+
+use alloc::string::String;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::base_url::BaseUrl;
+use crate::canonical::CanonicalText;
+use crate::digest::Digest;
+use crate::endpoint::{Endpoint, HASH, HashOrder, USERNAME};
+use crate::form::{pair_length, push_pair};
+use crate::hash::RequestHash;
+use crate::http_request::{HttpRequest, Method};
+use crate::key::SecretKey;
+use crate::parameters::Parameters;
+use crate::parameters::sealed::Name;
+
+/// Who signs: a username, a secret key, and the hash order that the server expects.
+///
+/// ```
+/// use mor_api::{BaseUrl, SecretKey, Signer, UserDetailsUpdate};
+///
+/// // The user page's own sample: block user 123.
+/// let signer = Signer::new("username", SecretKey::new("456789")?);
+/// let request = UserDetailsUpdate::new(123).blocked(true);
+/// let http = signer.sign(&request)?.post(&BaseUrl::parse("https://mor.example.com")?);
+///
+/// assert_eq!(http.path(), "/billing/api/user_details_update");
+/// assert_eq!(http.body(), "u=username&user_id=123&u15=1&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Signer {
+    username: Option<String>,
+    key: SecretKey,
+    order: HashOrder,
+}
+
+impl Signer {
+    /// Signs as this user, in the page's hash order.
+    #[must_use]
+    pub fn new(username: impl Into<String>, key: SecretKey) -> Self {
+        Self { username: Some(username.into()), key, order: HashOrder::Listed }
+    }
+
+    /// Signs without sending `u`. Servers deny such requests; tests and gateways that add the user later need them.
+    #[must_use]
+    pub const fn without_username(key: SecretKey) -> Self {
+        Self { username: None, key, order: HashOrder::Listed }
+    }
+
+    /// Signs in another hash order.
+    #[must_use]
+    pub fn order(self, order: HashOrder) -> Self {
+        Self { order, ..self }
+    }
+
+    /// Computes the hash of a request. Nothing is allocated.
+    ///
+    /// # Errors
+    /// [`SignError`] when a required parameter is absent or empty, and when nothing that is present would be signed.
+    pub fn sign<'s, P: Parameters>(&'s self, request: &'s P) -> Result<Signed<'s, P>, SignError> {
+        let endpoint = request.endpoint();
+        let signed = endpoint.signed_mask(self.order);
+        let mut filled = 0_u128;
+        let mut digest = Digest::new();
+        request.walk(|name, value| {
+            if let Name::Listed(slot) = name
+                && !value.is_empty()
+            {
+                filled |= 1 << slot;
+                if signed >> slot & 1 == 1 {
+                    digest.update(value.as_bytes());
+                }
+            }
+        });
+        if let Some(missing) = endpoint.first_of(endpoint.required_mask() & !filled) {
+            return Err(SignError::Missing { parameter: missing.name() });
+        }
+        if filled & signed == 0 && endpoint.signed_mask(HashOrder::Listed) != 0 {
+            return Err(SignError::NothingSigned);
+        }
+        digest.update(self.key.bytes());
+        Ok(Signed { request, signer: self, hash: RequestHash::new(digest.finish()) })
+    }
+}
+
+/// Why a request cannot be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// A required parameter is absent or empty.
+    Missing {
+        /// The parameter.
+        parameter: &'static str,
+    },
+    /// No signed parameter has a value: the hash would be the same for every such request, and servers refuse it.
+    NothingSigned,
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { parameter } => write!(f, "parameter `{parameter}` is missing"),
+            Self::NothingSigned => f.write_str("no signed parameter is present"),
+        }
+    }
+}
+
+impl core::error::Error for SignError {}
+
+/// A request and its hash. It borrows both the request and the signer, and writes itself out in the form that you choose.
+#[derive(Clone, Copy)]
+pub struct Signed<'s, P> {
+    request: &'s P,
+    signer: &'s Signer,
+    hash: RequestHash,
+}
+
+impl<'s, P: Parameters> Signed<'s, P> {
+    /// The hash.
+    #[must_use]
+    pub const fn hash(&self) -> RequestHash {
+        self.hash
+    }
+
+    /// The endpoint that the request is for.
+    #[must_use]
+    pub fn endpoint(&self) -> &'s Endpoint {
+        self.request.endpoint()
+    }
+
+    /// The order in which the values were hashed.
+    #[must_use]
+    pub const fn order(&self) -> HashOrder {
+        self.signer.order
+    }
+
+    /// The text that was hashed, without the key.
+    #[must_use]
+    pub fn canonical(&self) -> CanonicalText {
+        let signed = self.endpoint().signed_mask(self.signer.order);
+        let is_signed = |name: Name<'_>| matches!(name, Name::Listed(slot) if signed >> slot & 1 == 1);
+        let mut length = 0;
+        self.request.walk(|name, value| length += if is_signed(name) { value.len() } else { 0 });
+        CanonicalText::write(length, |text| {
+            self.request.walk(|name, value| {
+                if is_signed(name) {
+                    text.extend_from_slice(value.as_bytes());
+                }
+            });
+        })
+    }
+
+    /// All parameters, form-encoded: `u` first, then those of the request in hash order, the unsigned ones, the extras, and `hash` last.
+    #[must_use]
+    pub fn form(&self) -> Zeroizing<String> {
+        let mut form = Zeroizing::new(String::with_capacity(self.form_length()));
+        self.write_form(&mut form);
+        form
+    }
+
+    fn form_length(&self) -> usize {
+        let mut length = 0;
+        self.each_pair(|name, value| length += pair_length(name, value));
+        length
+    }
+
+    fn write_form(&self, form: &mut String) {
+        let start = form.len();
+        self.each_pair(|name, value| push_pair(form, start, name, value));
+    }
+
+    fn each_pair(&self, mut with: impl FnMut(&str, &str)) {
+        if let Some(username) = &self.signer.username {
+            with(USERNAME, username);
+        }
+        let endpoint = self.endpoint();
+        self.request.walk(|name, value| with(name.on_the_wire(endpoint), value));
+        with(HASH, &self.hash.to_hex());
+    }
+
+    /// A POST with a form body: the usual choice.
+    #[must_use]
+    pub fn post(&self, base: &BaseUrl) -> HttpRequest {
+        HttpRequest::new(Method::Post, base, self.endpoint().name())
+            .content("application/x-www-form-urlencoded", self.form())
+    }
+
+    /// A POST with everything in the query, as the pages' samples have it. Queries end up in logs more often than bodies.
+    #[must_use]
+    pub fn post_with_query(&self, base: &BaseUrl) -> HttpRequest {
+        self.with_query(Method::Post, base)
+    }
+
+    /// A GET, where the server allows it; the pages do not recommend it.
+    #[must_use]
+    pub fn get(&self, base: &BaseUrl) -> HttpRequest {
+        self.with_query(Method::Get, base)
+    }
+
+    fn with_query(&self, method: Method, base: &BaseUrl) -> HttpRequest {
+        HttpRequest::with_query(method, base, self.endpoint().name(), self.form_length(), |url| self.write_form(url))
+    }
+}
+
+impl<P: Parameters> fmt::Debug for Signed<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("endpoint", &self.endpoint().name())
+            .field("order", &self.order())
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,153 @@
+//! `POST …/v2/users/{id}/assign_provider`: the provider in a JSON body.
+
+use alloc::format;
+
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::provider::{self, PROVIDER_DEVICE_ID, PROVIDER_ID};
+use super::{BearerToken, JSON, Provider, RequestError};
+use crate::base_url::BaseUrl;
+use crate::http_request::{HttpRequest, Method};
+use crate::received::Limits;
+
+/// Assigns a provider to a simple user, so that it can place calls on that user's balance.
+///
+/// ```
+/// use mor_api::v2::{AssignProvider, Provider};
+///
+/// let request = AssignProvider::read("/billing/api/v2/users/123/assign_provider", r#"{"provider_device_id":456}"#)?;
+/// assert_eq!(request, AssignProvider::new(123, Provider::DeviceId(456)));
+/// # Ok::<(), mor_api::v2::RequestError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AssignProvider {
+    /// The simple user.
+    pub user_id: u64,
+    /// The provider, not yet assigned to anybody.
+    pub provider: Provider,
+}
+
+impl AssignProvider {
+    /// Assigns this provider to this user.
+    #[must_use]
+    pub const fn new(user_id: u64, provider: Provider) -> Self {
+        Self { user_id, provider }
+    }
+
+    /// The HTTP request.
+    #[must_use]
+    pub fn to_http(&self, base: &BaseUrl, token: &BearerToken) -> HttpRequest {
+        let (name, id) = self.provider.named();
+        HttpRequest::new(Method::Post, base, &provider::api_path(self.user_id))
+            .content(JSON, Zeroizing::new(format!(r#"{{"{name}":{id}}}"#)))
+            .authorized(token.authorization())
+    }
+
+    /// Reads a received request from its path and its JSON body. Other members of the body are ignored, and `null` counts as absent.
+    ///
+    /// # Errors
+    /// [`RequestError`] for another path, an id that is none, a body that is no JSON object or longer than 64 KiB, and where
+    /// neither id is present.
+    pub fn read(path: &str, body: impl AsRef<[u8]>) -> Result<Self, RequestError> {
+        let (length, limit) = (body.as_ref().len(), Limits::default().bytes);
+        if length > limit {
+            return Err(RequestError::TooLong { length, limit });
+        }
+        let user_id = provider::user_id(path)?;
+        // A derived `Deserialize` would take an array of the members as well.
+        if !body.as_ref().trim_ascii_start().starts_with(b"{") {
+            return Err(RequestError::NotAnObject);
+        }
+        let body: Body = serde_json::from_slice(body.as_ref()).map_err(RequestError::Json)?;
+        let provider = Provider::choose(
+            Member::id(body.provider_id, PROVIDER_ID)?,
+            // Ignored, right or wrong, where the provider is present.
+            if body.provider_id.is_some() { None } else { Member::id(body.provider_device_id, PROVIDER_DEVICE_ID)? },
+        )?;
+        Ok(Self { user_id, provider })
+    }
+}
+
+#[derive(Deserialize)]
+struct Body {
+    #[serde(default)]
+    provider_id: Option<Member>,
+    #[serde(default)]
+    provider_device_id: Option<Member>,
+}
+
+/// A member that should be an id, taken as it comes so that the error can name it.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(untagged)]
+enum Member {
+    Id(u64),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Member {
+    fn id(member: Option<Self>, parameter: &'static str) -> Result<Option<u64>, RequestError> {
+        match member {
+            None => Ok(None),
+            Some(Self::Id(id)) => Ok(Some(id)),
+            Some(Self::Other(_)) => Err(RequestError::Id { parameter }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    const PATH: &str = "/billing/api/v2/users/123/assign_provider";
+
+    #[test]
+    fn bodies_follow_the_rules_of_the_page() {
+        for (body, provider) in [
+            (r#"{"provider_id":1}"#, Provider::Id(1)),
+            (r#" { "x": [1,{}], "provider_id" : 0 } "#, Provider::Id(0)),
+            (r#"{"provider_device_id":456}"#, Provider::DeviceId(456)),
+            (r#"{"provider_id":1,"provider_device_id":456}"#, Provider::Id(1)),
+            (r#"{"provider_id":1,"provider_device_id":"x"}"#, Provider::Id(1)),
+            (r#"{"provider_id":null,"provider_device_id":7}"#, Provider::DeviceId(7)),
+            (r#"{"provider_id":18446744073709551615}"#, Provider::Id(u64::MAX)),
+        ] {
+            assert_eq!(AssignProvider::read(PATH, body).unwrap(), AssignProvider::new(123, provider), "{body}");
+        }
+    }
+
+    #[test]
+    fn wrong_bodies_tell_what_is_wrong() {
+        let not_an_id = "`provider_id` is not an id: a number without sign or leading zero";
+        for (body, error) in [
+            ("{}", "`provider_id` and `provider_device_id` are both missing"),
+            (r#"{"provider_id":null}"#, "`provider_id` and `provider_device_id` are both missing"),
+            (r#"{"provider_id":-1}"#, not_an_id),
+            (r#"{"provider_id":1.5}"#, not_an_id),
+            (r#"{"provider_id":"1"}"#, not_an_id),
+            (r#"{"provider_id":[1]}"#, not_an_id),
+            (r#"{"provider_id":true}"#, not_an_id),
+            (r#"{"provider_id":18446744073709551616}"#, not_an_id),
+            (
+                r#"{"provider_device_id":{}}"#,
+                "`provider_device_id` is not an id: a number without sign or leading zero",
+            ),
+            (r#"{"provider_id":1,"provider_id":2}"#, "the body is not valid JSON"),
+            (r#"{"provider_id":01}"#, "the body is not valid JSON"),
+            ("[1]", "the body is not a JSON object"),
+            ("", "the body is not a JSON object"),
+            ("provider_id=1", "the body is not a JSON object"),
+            (r#"{"provider_id":1"#, "the body is not valid JSON"),
+        ] {
+            assert_eq!(AssignProvider::read(PATH, body).unwrap_err().to_string(), error, "{body}");
+        }
+        let deep = ["{\"x\":", &"[".repeat(60_000)].concat();
+        assert!(matches!(AssignProvider::read(PATH, deep), Err(RequestError::Json(_))));
+        let long = " ".repeat(64 * 1024 + 1);
+        assert!(matches!(AssignProvider::read(PATH, long), Err(RequestError::TooLong { .. })));
+        assert!(AssignProvider::read(PATH, b"\xff").is_err());
+        assert!(matches!(AssignProvider::read("/api/v2/users/x/assign_provider", "{}"), Err(RequestError::Id { .. })));
+    }
+}

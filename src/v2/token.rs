@@ -1,0 +1,126 @@
+//! The bearer token of API v2.
+
+use alloc::string::String;
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+const SCHEME: &str = "Bearer ";
+
+/// A bearer token, as the login answers it: a JWT. Wiped from memory on drop, redacted in `Debug`, compared in constant time.
+///
+/// ```
+/// use mor_api::v2::BearerToken;
+///
+/// let token = BearerToken::new("eyJhbGciOi.eyJzdWIi.c2ln")?;
+/// assert_eq!(format!("{token:?}"), "BearerToken(redacted)");
+/// assert_eq!(BearerToken::from_authorization("bearer eyJhbGciOi.eyJzdWIi.c2ln")?, token);
+/// assert!(BearerToken::new("a\r\nX-Admin: 1").is_err());
+/// # Ok::<(), mor_api::v2::TokenError>(())
+/// ```
+#[derive(Clone)]
+pub struct BearerToken(Zeroizing<String>);
+
+impl BearerToken {
+    /// Takes a token: visible ASCII characters, at least one, so that it can stand in a header.
+    ///
+    /// # Errors
+    /// [`TokenError`] for the empty token, and for one with white space, control characters or characters beyond ASCII.
+    pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
+        let token = Zeroizing::new(token.into());
+        match token.bytes().position(|byte| !byte.is_ascii_graphic()) {
+            Some(position) => Err(TokenError::Character { position }),
+            None if token.is_empty() => Err(TokenError::Empty),
+            None => Ok(Self(token)),
+        }
+    }
+
+    /// Takes the token out of a received `Authorization` header. The scheme may be in either case.
+    ///
+    /// # Errors
+    /// [`TokenError`] for another scheme, and for what [`new`](Self::new) refuses.
+    pub fn from_authorization(header: &str) -> Result<Self, TokenError> {
+        match header.split_at_checked(SCHEME.len()) {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case(SCHEME) => Self::new(token.trim_matches(' ')),
+            _ => Err(TokenError::Scheme),
+        }
+    }
+
+    /// The token in the clear.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The value of the `Authorization` header.
+    pub(super) fn authorization(&self) -> Zeroizing<String> {
+        Zeroizing::new([SCHEME, &self.0].concat())
+    }
+}
+
+impl PartialEq for BearerToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for BearerToken {}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerToken(redacted)")
+    }
+}
+
+/// Why a text is no bearer token. The text is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// It is empty.
+    Empty,
+    /// A character cannot stand in a header.
+    Character {
+        /// Where, in bytes.
+        position: usize,
+    },
+    /// The `Authorization` header is not of the scheme `Bearer`.
+    Scheme,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the bearer token is empty"),
+            Self::Character { position } => {
+                write!(f, "the bearer token has an illegal character at byte {position}")
+            }
+            Self::Scheme => f.write_str("the authorization header does not begin with `Bearer `"),
+        }
+    }
+}
+
+impl core::error::Error for TokenError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_header_values_are_tokens() {
+        for (token, error) in [
+            ("", TokenError::Empty),
+            ("a b", TokenError::Character { position: 1 }),
+            ("a\n", TokenError::Character { position: 1 }),
+            ("é", TokenError::Character { position: 0 }),
+            ("\u{7f}", TokenError::Character { position: 0 }),
+        ] {
+            assert_eq!(BearerToken::new(token), Err(error), "{token:?}");
+        }
+        for header in ["", "Bearer", "Basic abc", "Bearerabc", "Beareré abc"] {
+            assert_eq!(BearerToken::from_authorization(header), Err(TokenError::Scheme), "{header:?}");
+        }
+        assert_eq!(BearerToken::from_authorization("Bearer "), Err(TokenError::Empty));
+        assert_eq!(BearerToken::from_authorization("BEARER  abc ").unwrap().expose(), "abc");
+    }
+}

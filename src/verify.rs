@@ -1,0 +1,433 @@
+//! Verification: whether a received request's hash is right, with which key, and what it covers.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+use crate::boundary::{self, Reading};
+use crate::canonical::CanonicalText;
+use crate::digest::Digest;
+use crate::endpoint::{Coverage, Endpoint, HashOrder, Parameter, slots_of};
+use crate::hash::{MalformedHash, RequestHash};
+use crate::key::SecretKey;
+use crate::received::ReceivedRequest;
+use crate::value::is_canonical_id;
+
+/// The hash orders that a verifier accepts.
+///
+/// ```
+/// use mor_api::{AcceptedOrders, HashOrder};
+///
+/// assert_eq!(AcceptedOrders::from(HashOrder::Deployed), AcceptedOrders::Deployed);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AcceptedOrders {
+    /// Only the page's order.
+    #[default]
+    Listed,
+    /// Only the order of deployed servers.
+    Deployed,
+    /// Both. Where both give the same hash, the match is reported as [`HashOrder::Listed`].
+    Either,
+}
+
+impl From<HashOrder> for AcceptedOrders {
+    fn from(order: HashOrder) -> Self {
+        match order {
+            HashOrder::Listed => Self::Listed,
+            HashOrder::Deployed => Self::Deployed,
+        }
+    }
+}
+
+impl AcceptedOrders {
+    const fn accepts(self, order: HashOrder) -> bool {
+        match order {
+            HashOrder::Listed => !matches!(self, Self::Deployed),
+            HashOrder::Deployed => !matches!(self, Self::Listed),
+        }
+    }
+}
+
+impl ReceivedRequest<'_> {
+    /// Verifies the hash against every key, in every accepted order.
+    ///
+    /// The hash is recomputed for all of them, also after a match, and compared in constant time: how long it takes tells nothing
+    /// about which key or which digit was wrong. Nothing is allocated.
+    ///
+    /// `keys` are names and keys: a [`&KeyRing`](crate::KeyRing), or an array such as `[("admin", &key)]`.
+    ///
+    /// # Errors
+    /// [`VerifyError`] tells the reason to you; [`VerifyError::page_error`] is what the caller may be told. Refused are, besides a wrong
+    /// hash: a missing or malformed hash, a required signed parameter that is absent or empty, an id (`user_id`, `did_id`,
+    /// `provider_id`) that is no canonical decimal, no key, and a request in which nothing signed is present. The last one is fine for an
+    /// endpoint that is declared without any signed parameter.
+    ///
+    /// The hash does not cover `u`, so verification does not ask for it; [`username`](Self::username) does.
+    pub fn verify<'r, K>(&'r self, keys: K, orders: impl Into<AcceptedOrders>) -> Result<Verified<'r>, VerifyError>
+    where
+        K: IntoIterator<Item = (&'r str, &'r SecretKey)>,
+        K::IntoIter: Clone,
+    {
+        let sent = self.sent_hash()?;
+        self.refuse_missing()?;
+        let candidates = self.candidates(orders.into())?;
+        let keys = keys.into_iter();
+
+        let mut found = Choice::from(0);
+        let mut found_key = 0_u32;
+        let mut found_order = 0_u8;
+        let mut tried = 0_u32;
+        for (position, (_, key)) in (0_u32..).zip(keys.clone()) {
+            for (number, candidate) in (0_u8..).zip(candidates.iter().flatten()) {
+                let mut digest = candidate.values.clone();
+                digest.update(key.bytes());
+                let matches = RequestHash::new(digest.finish()).ct_eq(&sent);
+                let first = matches & !found;
+                found_key.conditional_assign(&position, first);
+                found_order.conditional_assign(&number, first);
+                found |= matches;
+            }
+            tried += 1;
+        }
+        if tried == 0 {
+            return Err(VerifyError::NoKey);
+        }
+        if !bool::from(found) {
+            return Err(VerifyError::Mismatch);
+        }
+        // From here on the outcome is public: the caller gets it.
+        let key = keys.into_iter().nth(found_key as usize);
+        let candidate = candidates.iter().flatten().nth(usize::from(found_order));
+        match (key, candidate) {
+            (Some((key_name, _)), Some(candidate)) => {
+                Ok(Verified { request: self, key_name, order: candidate.order, covered: candidate.covered })
+            }
+            _ => Err(VerifyError::Mismatch),
+        }
+    }
+
+    fn sent_hash(&self) -> Result<RequestHash, VerifyError> {
+        let hash = self.slot(Endpoint::HASH_SLOT).filter(|hash| !hash.is_empty());
+        let hash = hash.ok_or(VerifyError::MissingHash)?;
+        if hash.is_encoded() {
+            let length = hash.decoded_length();
+            let mut buffer = [0; RequestHash::HEX_LENGTH];
+            let hex = hash.decode_into(&mut buffer).ok_or(MalformedHash { length })?;
+            Ok(RequestHash::from_hex(hex)?)
+        } else {
+            Ok(RequestHash::from_hex(hash.raw())?)
+        }
+    }
+
+    fn refuse_missing(&self) -> Result<(), VerifyError> {
+        if let Some(missing) = self.first_missing() {
+            return Err(VerifyError::MissingParameter { parameter: missing.name() });
+        }
+        for slot in slots_of(self.filled_mask(self.endpoint().object_id_mask())) {
+            let canonical = self.slot(slot).is_some_and(|id| {
+                // No canonical id is longer, so what does not fit is none.
+                let mut buffer = [0; 20];
+                id.decode_into(&mut buffer).is_some_and(|id| is_canonical_id(id).is_some())
+            });
+            if !canonical && let Some(parameter) = self.endpoint().parameters().get(slot) {
+                return Err(VerifyError::NotCanonicalId { parameter: parameter.name() });
+            }
+        }
+        Ok(())
+    }
+
+    /// The distinct texts that the accepted orders put the request's values into, each already absorbed by a digest.
+    fn candidates(&self, orders: AcceptedOrders) -> Result<[Option<Candidate>; 2], VerifyError> {
+        let covers_nothing_by_design = self.endpoint().signed_mask(HashOrder::Listed) == 0;
+        let candidate = |order, other: Option<&Candidate>| {
+            let covered = self.covered_mask(order);
+            let wanted = orders.accepts(order)
+                && (covered != 0 || covers_nothing_by_design)
+                && other.is_none_or(|other| other.covered != covered);
+            wanted.then(|| Candidate { order, covered, values: self.absorb(covered) })
+        };
+        let listed = candidate(HashOrder::Listed, None);
+        let deployed = candidate(HashOrder::Deployed, listed.as_ref());
+        if listed.is_none() && deployed.is_none() {
+            return Err(VerifyError::NothingSigned);
+        }
+        Ok([listed, deployed])
+    }
+
+    fn absorb(&self, covered: u128) -> Digest {
+        let mut digest = Digest::new();
+        for value in slots_of(covered).filter_map(|slot| self.slot(slot)) {
+            value.for_each_run(|run| digest.update(run));
+        }
+        digest
+    }
+}
+
+/// One text that the hash may be of.
+struct Candidate {
+    order: HashOrder,
+    covered: u128,
+    values: Digest,
+}
+
+/// A request whose hash is right.
+///
+/// It tells what the hash covers, and, more important, what it does not: everything that [`uncovered`](Self::uncovered) lists
+/// can be added or changed by anyone who has seen one valid request. There is no protection against replays either.
+///
+/// ```
+/// use mor_api::{HashOrder, Parameter, ReceivedRequest, SecretKey, UserDetailsUpdate, endpoints::USER_DETAILS_UPDATE};
+///
+/// // The user page's sample, to which somebody has added `u9=`: the hash is still right, and the username would be blanked.
+/// let query = "u=username&user_id=123&u15=1&u9=&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
+/// let key = SecretKey::new("456789")?;
+/// let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "")?;
+/// let verified = request.verify([("admin", &key)], HashOrder::Listed)?;
+///
+/// assert_eq!(verified.covered().map(Parameter::name).collect::<Vec<_>>(), ["user_id", "u15"]);
+/// let uncovered: Vec<_> = verified.uncovered().iter().map(|it| format!("{}: {}", it.name(), it.reason())).collect();
+/// assert_eq!(uncovered, ["u: not signed", "u9: empty"]);
+///
+/// let update: UserDetailsUpdate = verified.typed()?;
+/// assert_eq!(update.blocked, Some(true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Verified<'r> {
+    request: &'r ReceivedRequest<'r>,
+    key_name: &'r str,
+    order: HashOrder,
+    covered: u128,
+}
+
+impl<'r> Verified<'r> {
+    /// The request as it arrived.
+    #[must_use]
+    pub const fn request(&self) -> &'r ReceivedRequest<'r> {
+        self.request
+    }
+
+    /// The name of the key that the request was signed with.
+    #[must_use]
+    pub const fn key_name(&self) -> &'r str {
+        self.key_name
+    }
+
+    /// The order in which the hash is right.
+    #[must_use]
+    pub const fn order(&self) -> HashOrder {
+        self.order
+    }
+
+    /// The parameters that the hash covers, in hash order.
+    pub fn covered(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
+        let parameters = self.request.endpoint().parameters();
+        slots_of(self.covered).filter_map(|slot| parameters.get(slot))
+    }
+
+    /// The parameters that the hash does not cover, each once, in the order in which they arrived. `hash` itself is not among them.
+    #[must_use]
+    pub fn uncovered(&self) -> Vec<Uncovered<'r>> {
+        self.request.uncovered_by(self.covered)
+    }
+
+    /// The text that was hashed, without the key.
+    #[must_use]
+    pub fn canonical(&self) -> CanonicalText {
+        self.request.canonical(self.order)
+    }
+
+    /// Another request of this endpoint with the same hash, if there is one: the same canonical text, cut at other places or given to
+    /// other parameters, with values that those parameters take and with all required ones.
+    ///
+    /// Nothing stands between the values in the hash, so `provider_id=1&did=123456789` and `provider_id=11&did=23456789` share theirs.
+    /// Whoever sees one of them can send the other. The work grows with the canonical text's length times the number of signed
+    /// parameters.
+    ///
+    /// ```
+    /// use mor_api::{HashOrder, ReceivedRequest, SecretKey, endpoints::DID_CREATE};
+    ///
+    /// let query = "provider_id=1&did=123456789&hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a";
+    /// let key = SecretKey::new("secret")?;
+    /// let request = ReceivedRequest::read(&DID_CREATE, query, "")?;
+    /// let other = request.verify([("admin", &key)], HashOrder::Listed)?.other_reading().ok_or("only one")?;
+    /// let names: Vec<_> = other.values().map(|(parameter, value)| format!("{}={value}", parameter.name())).collect();
+    /// assert_eq!(names, ["provider_id=11", "did=23456789"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn other_reading(&self) -> Option<Reading> {
+        let lengths: Vec<_> =
+            slots_of(self.covered).filter_map(|slot| Some((slot, self.request.slot(slot)?.decoded_length()))).collect();
+        boundary::other_reading(self.request.endpoint(), self.order, self.canonical(), &lengths)
+    }
+}
+
+impl fmt::Debug for Verified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("request", &self.request)
+            .field("key_name", &self.key_name)
+            .field("order", &self.order)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> ReceivedRequest<'a> {
+    /// Every parameter that was sent and is not in the set, with the reason.
+    fn uncovered_by(&self, covered: u128) -> Vec<Uncovered<'a>> {
+        let endpoint = self.endpoint();
+        let mut uncovered: Vec<_> = self
+            .wire_pairs()
+            .filter_map(|pair| {
+                let name = pair.name.decode();
+                let reason = match endpoint.slot(&name) {
+                    Some(Endpoint::HASH_SLOT) => return None,
+                    Some(slot) if covered >> slot & 1 == 1 => return None,
+                    Some(Endpoint::USERNAME_SLOT) => UncoveredReason::Unsigned,
+                    Some(slot) => match endpoint.parameters().get(slot)?.coverage() {
+                        Coverage::Unsigned => UncoveredReason::Unsigned,
+                        _ if pair.value.is_empty() => UncoveredReason::Empty,
+                        _ => UncoveredReason::LeftOut,
+                    },
+                    None => UncoveredReason::Unknown,
+                };
+                Some(Uncovered { name, reason })
+            })
+            .collect();
+        drop_repetitions(&mut uncovered);
+        uncovered
+    }
+}
+
+/// Keeps the first of each name, in the same order.
+fn drop_repetitions(uncovered: &mut Vec<Uncovered<'_>>) {
+    let mut by_name: Vec<_> = (0..uncovered.len()).collect();
+    by_name.sort_by_key(|position| uncovered.get(*position).map(|it| it.name.clone()));
+    let mut repeated = alloc::vec![false; uncovered.len()];
+    for (left, right) in by_name.iter().zip(by_name.iter().skip(1)) {
+        let same = uncovered.get(*left).map(|it| &it.name) == uncovered.get(*right).map(|it| &it.name);
+        if let Some(flag) = repeated.get_mut(*right) {
+            *flag = same;
+        }
+    }
+    let mut flags = repeated.into_iter();
+    uncovered.retain(|_| !flags.next().unwrap_or_default());
+}
+
+/// A parameter that the hash does not cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncovered<'a> {
+    name: Cow<'a, str>,
+    reason: UncoveredReason,
+}
+
+impl Uncovered<'_> {
+    /// The parameter's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Why the hash does not cover it.
+    #[must_use]
+    pub const fn reason(&self) -> UncoveredReason {
+        self.reason
+    }
+}
+
+/// Why the hash does not cover a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UncoveredReason {
+    /// The page lists it as not included in the hash.
+    Unsigned,
+    /// The endpoint does not have it.
+    Unknown,
+    /// It is signed, but empty, and an empty value contributes nothing.
+    Empty,
+    /// It is signed in the page's order, but not in the order that matched.
+    LeftOut,
+}
+
+impl fmt::Display for UncoveredReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unsigned => "not signed",
+            Self::Unknown => "unknown",
+            Self::Empty => "empty",
+            Self::LeftOut => "left out by deployed servers",
+        })
+    }
+}
+
+/// Why a request is refused. For you; the caller gets [`page_error`](Self::page_error).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// There is no `hash`, or it is empty.
+    MissingHash,
+    /// The hash is not 40 hexadecimal digits.
+    MalformedHash(MalformedHash),
+    /// A required signed parameter is absent or empty.
+    MissingParameter {
+        /// The parameter.
+        parameter: &'static str,
+    },
+    /// An id that names the object is no canonical decimal. Servers hash it as an integer, so it must not have two spellings.
+    NotCanonicalId {
+        /// The parameter.
+        parameter: &'static str,
+    },
+    /// No signed parameter is present: the hash would be the same for every such request.
+    NothingSigned,
+    /// There is no key to verify against.
+    NoKey,
+    /// The hash is wrong for every key and every accepted order.
+    Mismatch,
+}
+
+impl VerifyError {
+    /// What the page answers to such a request. It does not tell the reasons apart, so that the caller learns nothing from it.
+    #[must_use]
+    pub const fn page_error(&self) -> &'static str {
+        match self {
+            Self::NoKey => "Access Denied",
+            _ => "Incorrect hash",
+        }
+    }
+}
+
+impl From<MalformedHash> for VerifyError {
+    fn from(error: MalformedHash) -> Self {
+        Self::MalformedHash(error)
+    }
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingHash => f.write_str("parameter `hash` is missing"),
+            Self::MalformedHash(error) => error.fmt(f),
+            Self::MissingParameter { parameter } => write!(f, "parameter `{parameter}` is missing"),
+            Self::NotCanonicalId { parameter } => {
+                write!(f, "parameter `{parameter}` is not an id: digits without sign or leading zero")
+            }
+            Self::NothingSigned => f.write_str("no signed parameter is present"),
+            Self::NoKey => f.write_str("there is no key to verify `hash` against"),
+            Self::Mismatch => f.write_str("`hash` does not match"),
+        }
+    }
+}
+
+impl core::error::Error for VerifyError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::MalformedHash(error) => Some(error),
+            _ => None,
+        }
+    }
+}
