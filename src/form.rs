@@ -101,8 +101,14 @@ impl<'a> FormText<'a> {
         if self.encoded || other.encoded { self.bytes().cmp(other.bytes()) } else { self.raw.cmp(other.raw) }
     }
 
-    /// Decodes into a buffer; `None` when the text does not fit.
-    pub(crate) fn decode_into(self, buffer: &mut [u8]) -> Option<&str> {
+    /// The text, decoded into the buffer if need be; `None` when it is encoded and does not fit.
+    pub(crate) fn short<'b>(self, buffer: &'b mut [u8]) -> Option<&'b str>
+    where
+        'a: 'b,
+    {
+        if !self.encoded {
+            return Some(self.raw);
+        }
         let mut length = 0;
         for byte in self.bytes() {
             *buffer.get_mut(length)? = byte;
@@ -238,7 +244,7 @@ struct Piece<'a> {
     in_value: u8,
 }
 
-/// Classes of bytes; those that only need noting are single bits.
+/// Classes of bytes, single bits. Most bytes are of none, and a table look-up passes over them.
 mod class {
     pub(super) const ESCAPE: u8 = 1;
     pub(super) const SEMICOLON: u8 = 2;
@@ -246,15 +252,23 @@ mod class {
     pub(super) const EQUALS: u8 = 8;
     pub(super) const END: u8 = 16;
 
-    pub(super) const fn of(byte: u8) -> u8 {
-        match byte {
-            b'%' | b'+' => ESCAPE,
-            b';' => SEMICOLON,
-            b'[' | b']' => BRACKET,
-            b'=' => EQUALS,
-            b'&' => END,
-            _ => 0,
-        }
+    static CLASSES: [u8; 256] = table();
+
+    pub(super) fn of(byte: u8) -> u8 {
+        CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
+    const fn table() -> [u8; 256] {
+        let mut classes = [0; 256];
+        classes[b'%' as usize] = ESCAPE;
+        classes[b'+' as usize] = ESCAPE;
+        classes[b';' as usize] = SEMICOLON;
+        classes[b'[' as usize] = BRACKET;
+        classes[b']' as usize] = BRACKET;
+        classes[b'=' as usize] = EQUALS;
+        classes[b'&' as usize] = END;
+        classes
     }
 }
 

@@ -64,6 +64,8 @@ pub struct ReceivedRequest<'a> {
     /// Where the value of each listed parameter lies; meaningful where `present` has its bit.
     spans: [Span; Endpoint::SLOTS],
     present: u128,
+    /// Which of them are not empty.
+    filled: u128,
     /// Which of them have an escape or a plus sign.
     encoded: u128,
 }
@@ -118,6 +120,7 @@ impl<'a> ReceivedRequest<'a> {
             body: text(body)?,
             spans: [Span { start: 0, length: 0 }; Endpoint::SLOTS],
             present: 0,
+            filled: 0,
             encoded: 0,
         };
         let mut count = 0;
@@ -151,6 +154,7 @@ impl<'a> ReceivedRequest<'a> {
                 *span = Span { start: (base + pair.value_start) as u32, length: raw.len() as u32 };
             }
             self.present |= 1 << slot;
+            self.filled |= u128::from(!raw.is_empty()) << slot;
             self.encoded |= u128::from(pair.value.is_encoded()) << slot;
         }
         Ok(())
@@ -226,21 +230,18 @@ impl<'a> ReceivedRequest<'a> {
     }
 
     /// The signed parameters that contribute to the hash in this order: sent, and not empty.
-    pub(crate) fn covered_mask(&self, order: HashOrder) -> u128 {
-        self.filled_mask(self.endpoint.signed_mask(order))
+    pub(crate) const fn covered_mask(&self, order: HashOrder) -> u128 {
+        self.filled & self.endpoint.signed_mask(order)
     }
 
-    /// Those of a set that were sent and are not empty.
-    pub(crate) fn filled_mask(&self, mask: u128) -> u128 {
-        slots_of(self.present & mask)
-            .filter(|slot| self.spans.get(*slot).is_some_and(|span| span.length > 0))
-            .fold(0, |filled, slot| filled | 1 << slot)
+    /// The ids of objects that were sent and are not empty.
+    pub(crate) const fn object_id_mask(&self) -> u128 {
+        self.filled & self.endpoint.object_id_mask()
     }
 
     /// The first parameter that the endpoint requires and that is absent or empty.
     pub(crate) fn first_missing(&self) -> Option<&'static Parameter> {
-        let required = self.endpoint.required_mask();
-        self.endpoint.first_of(required & !self.filled_mask(required))
+        self.endpoint.first_of(self.endpoint.required_mask() & !self.filled)
     }
 }
 
@@ -262,12 +263,8 @@ impl fmt::Debug for ReceivedRequest<'_> {
 
 /// The slot of a name that may still be encoded.
 fn slot_of(endpoint: &Endpoint, name: FormText<'_>) -> Option<usize> {
-    if name.is_encoded() {
-        let mut buffer = [0; MAX_NAME];
-        endpoint.slot(name.decode_into(&mut buffer)?)
-    } else {
-        endpoint.slot(name.raw())
-    }
+    let mut buffer = [0; MAX_NAME];
+    endpoint.slot(name.short(&mut buffer)?)
 }
 
 /// Refuses unlisted parameters that are there twice with different values. Sorting keeps this from growing with the square of

@@ -78,19 +78,21 @@ impl ReceivedRequest<'_> {
 
         let mut found = Choice::from(0);
         let mut found_key = 0_u32;
-        let mut found_order = 0_u8;
+        let mut found_candidate = 0_u8;
         let mut tried = 0_u32;
-        for (position, (_, key)) in (0_u32..).zip(keys.clone()) {
-            for (number, candidate) in (0_u8..).zip(candidates.iter().flatten()) {
-                let mut digest = candidate.values.clone();
+        for (number, candidate) in (0..).zip(candidates.iter().flatten()) {
+            let values = self.absorb(candidate.covered);
+            tried = 0;
+            for (_, key) in keys.clone() {
+                let mut digest = values.clone();
                 digest.update(key.bytes());
                 let matches = RequestHash::new(digest.finish()).ct_eq(&sent);
                 let first = matches & !found;
-                found_key.conditional_assign(&position, first);
-                found_order.conditional_assign(&number, first);
+                found_key.conditional_assign(&tried, first);
+                found_candidate.conditional_assign(&number, first);
                 found |= matches;
+                tried += 1;
             }
-            tried += 1;
         }
         if tried == 0 {
             return Err(VerifyError::NoKey);
@@ -100,10 +102,10 @@ impl ReceivedRequest<'_> {
         }
         // From here on the outcome is public: the caller gets it.
         let key = keys.into_iter().nth(found_key as usize);
-        let candidate = candidates.iter().flatten().nth(usize::from(found_order));
+        let candidate = candidates.into_iter().flatten().nth(usize::from(found_candidate));
         match (key, candidate) {
-            (Some((key_name, _)), Some(candidate)) => {
-                Ok(Verified { request: self, key_name, order: candidate.order, covered: candidate.covered })
+            (Some((key_name, _)), Some(Candidate { order, covered })) => {
+                Ok(Verified { request: self, key_name, order, covered })
             }
             _ => Err(VerifyError::Mismatch),
         }
@@ -112,25 +114,20 @@ impl ReceivedRequest<'_> {
     fn sent_hash(&self) -> Result<RequestHash, VerifyError> {
         let hash = self.slot(Endpoint::HASH_SLOT).filter(|hash| !hash.is_empty());
         let hash = hash.ok_or(VerifyError::MissingHash)?;
-        if hash.is_encoded() {
-            let length = hash.decoded_length();
-            let mut buffer = [0; RequestHash::HEX_LENGTH];
-            let hex = hash.decode_into(&mut buffer).ok_or(MalformedHash { length })?;
-            Ok(RequestHash::from_hex(hex)?)
-        } else {
-            Ok(RequestHash::from_hex(hash.raw())?)
-        }
+        let mut buffer = [0; RequestHash::HEX_LENGTH];
+        let hex = hash.short(&mut buffer).ok_or_else(|| MalformedHash { length: hash.decoded_length() })?;
+        Ok(RequestHash::from_hex(hex)?)
     }
 
     fn refuse_missing(&self) -> Result<(), VerifyError> {
         if let Some(missing) = self.first_missing() {
             return Err(VerifyError::MissingParameter { parameter: missing.name() });
         }
-        for slot in slots_of(self.filled_mask(self.endpoint().object_id_mask())) {
+        for slot in slots_of(self.object_id_mask()) {
             let canonical = self.slot(slot).is_some_and(|id| {
                 // No canonical id is longer, so what does not fit is none.
                 let mut buffer = [0; 20];
-                id.decode_into(&mut buffer).is_some_and(|id| is_canonical_id(id).is_some())
+                id.short(&mut buffer).is_some_and(|id| is_canonical_id(id).is_some())
             });
             if !canonical && let Some(parameter) = self.endpoint().parameters().get(slot) {
                 return Err(VerifyError::NotCanonicalId { parameter: parameter.name() });
@@ -139,18 +136,18 @@ impl ReceivedRequest<'_> {
         Ok(())
     }
 
-    /// The distinct texts that the accepted orders put the request's values into, each already absorbed by a digest.
+    /// The distinct texts that the accepted orders put the request's values into.
     fn candidates(&self, orders: AcceptedOrders) -> Result<[Option<Candidate>; 2], VerifyError> {
         let covers_nothing_by_design = self.endpoint().signed_mask(HashOrder::Listed) == 0;
-        let candidate = |order, other: Option<&Candidate>| {
+        let candidate = |order, other: Option<Candidate>| {
             let covered = self.covered_mask(order);
             let wanted = orders.accepts(order)
                 && (covered != 0 || covers_nothing_by_design)
                 && other.is_none_or(|other| other.covered != covered);
-            wanted.then(|| Candidate { order, covered, values: self.absorb(covered) })
+            wanted.then_some(Candidate { order, covered })
         };
         let listed = candidate(HashOrder::Listed, None);
-        let deployed = candidate(HashOrder::Deployed, listed.as_ref());
+        let deployed = candidate(HashOrder::Deployed, listed);
         if listed.is_none() && deployed.is_none() {
             return Err(VerifyError::NothingSigned);
         }
@@ -167,10 +164,10 @@ impl ReceivedRequest<'_> {
 }
 
 /// One text that the hash may be of.
+#[derive(Clone, Copy)]
 struct Candidate {
     order: HashOrder,
     covered: u128,
-    values: Digest,
 }
 
 /// A request whose hash is right.

@@ -119,6 +119,21 @@ mod tests {
     }
 
     #[test]
+    fn the_request_is_the_one_of_the_page() {
+        let base = BaseUrl::parse("https://example.com").unwrap();
+        let token = BearerToken::new("abc").unwrap();
+        let http = AssignProvider::new(123, Provider::DeviceId(456)).to_http(&base, &token);
+        assert_eq!(http.method(), Method::Post);
+        assert_eq!(http.url(), "https://example.com/billing/api/v2/users/123/assign_provider");
+        assert_eq!(
+            http.headers().collect::<alloc::vec::Vec<_>>(),
+            [("content-type", "application/json"), ("authorization", "Bearer abc")]
+        );
+        assert_eq!(http.body(), r#"{"provider_device_id":456}"#);
+        assert!(!alloc::format!("{http:?}").contains("abc"));
+    }
+
+    #[test]
     fn wrong_bodies_tell_what_is_wrong() {
         let not_an_id = "`provider_id` is not an id: a number without sign or leading zero";
         for (body, error) in [
