@@ -6,6 +6,8 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod access;
+mod answer;
 mod base_url;
 mod boundary;
 mod canonical;
@@ -25,12 +27,18 @@ mod typed;
 pub mod v2;
 mod value;
 mod verify;
+#[cfg(feature = "xml")]
+mod xml;
 
+pub use answer::{AnswerError, ApiError, Fault, PageError, Refusal};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use boundary::Reading;
 pub use canonical::CanonicalText;
 pub use endpoint::{Coverage, DeclarationError, Endpoint, HashOrder, Parameter, Presence};
-pub use endpoints::{DidCreate, DidDetailsUpdate, UserDetailsUpdate};
+pub use endpoints::{
+    DidCreate, DidCreateError, DidCreated, DidDetailsUpdate, DidUpdateError, DidUpdated, UserDetailsUpdate,
+    UserUpdateError, UserUpdated,
+};
 pub use form::ReadError;
 pub use hash::{HexHash, MalformedHash, RequestHash};
 pub use http_request::{HttpRequest, Method};
@@ -42,3 +50,5 @@ pub use sign::{SignError, Signed, Signer};
 pub use typed::TypedRequest;
 pub use value::{Assignment, Bounded, Date, Day, Decimal, Digits, Hour, ListMode, Month, Password, Year};
 pub use verify::{AcceptedOrders, Uncovered, UncoveredReason, Verified, VerifyError};
+#[cfg(feature = "xml")]
+pub use xml::Answer;

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::answer::page_errors;
 use crate::parameters::ParameterError;
 use crate::typed::typed_request;
 use crate::value::Digits;
@@ -43,5 +44,74 @@ impl DidCreate {
     pub fn new(did: impl AsRef<str>) -> Result<Self, ParameterError> {
         let wrong = || crate::typed::wrong(&DID_CREATE, "did");
         Digits::new(did.as_ref()).map(Self::of).ok_or_else(wrong)
+    }
+}
+
+page_errors! {
+    /// The errors of `did_create`.
+    DidCreateError {
+        ProviderNotFound = "Provider was not found", Caller;
+        NotAuthorizedForProvider = "You are not authorized to use this Provider"
+            or "Your are not authorized to use this Provider", Permission;
+        NotAuthorizedForDids = "You are not authorized to manage DIDs", Permission;
+        AlreadyExists = "DID already exists", Caller;
+        InvalidDid = "Invalid DID specified", Caller;
+        CreationFailed = "DID creation failed", Server;
+    }
+}
+
+/// The DID was created.
+///
+/// ```
+/// # #[cfg(feature = "xml")] {
+/// use mor_api::{Answer, DidCreated};
+///
+/// let answer = DidCreated { id: 3, did: None };
+/// assert_eq!(DidCreated::read(200, answer.to_xml())?, answer);
+/// # }
+/// # Ok::<(), mor_api::ApiError<mor_api::DidCreateError>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DidCreated {
+    /// The id of the new DID.
+    pub id: u64,
+    /// The number, where the server sends it.
+    pub did: Option<Digits>,
+}
+
+#[cfg(feature = "xml")]
+mod xml {
+    use alloc::string::{String, ToString};
+
+    use super::{DidCreateError, DidCreated};
+    use crate::answer::AnswerError;
+    use crate::value::{Digits, is_canonical_id};
+    use crate::xml::shape::Shape;
+    use crate::xml::{Answer, Document, push_element, push_success};
+
+    impl Answer for DidCreated {
+        type Error = DidCreateError;
+    }
+
+    impl Shape for DidCreated {
+        const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+        const SUCCESS: &str = "DID created";
+        const ERROR_IN_STATUS: bool = true;
+
+        fn from_document(document: Document) -> Result<Self, AnswerError> {
+            let id = document.id.as_deref().and_then(is_canonical_id);
+            let did = document.did.map(|did| Digits::new(&did).ok_or(AnswerError::Member { name: "did" }));
+            Ok(Self { id: id.ok_or(AnswerError::Member { name: "id" })?, did: did.transpose()? })
+        }
+
+        fn write_success(&self, xml: &mut String) {
+            push_success(xml, Self::SUCCESS);
+            xml.push_str("<did_details>");
+            push_element(xml, "id", &self.id.to_string());
+            if let Some(did) = &self.did {
+                push_element(xml, "did", did.as_str());
+            }
+            xml.push_str("</did_details>");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::answer::page_errors;
 use crate::typed::typed_request;
 
 typed_request! {
@@ -40,5 +41,60 @@ impl DidDetailsUpdate {
     #[must_use]
     pub const fn new(did_id: u64) -> Self {
         Self::of(did_id)
+    }
+}
+
+page_errors! {
+    /// The errors of `did_details_update`.
+    DidUpdateError {
+        InvalidCallLimit = "Call limit is incorrect format", Caller;
+        AlreadyAssigned = "DID is already assigned", Caller;
+        DidNotFound = "DID was not found", Caller;
+        TillNotAfterFrom = "Active till must be greater than Active from", Caller;
+        InvalidActiveTill = "Active till must be a valid timestamp", Caller;
+        InvalidActiveFrom = "Active from must be a valid timestamp", Caller;
+    }
+}
+
+/// The DID was updated.
+///
+/// ```
+/// # #[cfg(feature = "xml")] {
+/// use mor_api::{Answer, DidUpdated};
+///
+/// let body = "<page><status><success>DID details successfully updated</success></status></page>";
+/// assert_eq!(DidUpdated::read(200, body)?, DidUpdated);
+/// assert_eq!(DidUpdated.to_xml(), body);
+/// # }
+/// # Ok::<(), mor_api::ApiError<mor_api::DidUpdateError>>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DidUpdated;
+
+#[cfg(feature = "xml")]
+mod xml {
+    use alloc::string::String;
+
+    use super::{DidUpdateError, DidUpdated};
+    use crate::answer::AnswerError;
+    use crate::xml::shape::Shape;
+    use crate::xml::{Answer, Document, push_success};
+
+    impl Answer for DidUpdated {
+        type Error = DidUpdateError;
+    }
+
+    impl Shape for DidUpdated {
+        const DECLARATION: &str = "";
+        const SUCCESS: &str = "DID details successfully updated";
+        const ERROR_IN_STATUS: bool = true;
+
+        fn from_document(_: Document) -> Result<Self, AnswerError> {
+            Ok(Self)
+        }
+
+        fn write_success(&self, xml: &mut String) {
+            push_success(xml, Self::SUCCESS);
+        }
     }
 }

@@ -1,12 +1,12 @@
-//! The built-in methods, one file each: its table, its typed request.
+//! The built-in methods, one file each: its table, its typed request, its typed answer.
 
 mod did_create;
 mod did_details_update;
 mod user_details_update;
 
-pub use did_create::{DID_CREATE, DidCreate};
-pub use did_details_update::{DID_DETAILS_UPDATE, DidDetailsUpdate};
-pub use user_details_update::{USER_DETAILS_UPDATE, UserDetailsUpdate};
+pub use did_create::{DID_CREATE, DidCreate, DidCreateError, DidCreated};
+pub use did_details_update::{DID_DETAILS_UPDATE, DidDetailsUpdate, DidUpdateError, DidUpdated};
+pub use user_details_update::{USER_DETAILS_UPDATE, UserDetailsUpdate, UserUpdateError, UserUpdated};
 
 use crate::endpoint::Endpoint;
 

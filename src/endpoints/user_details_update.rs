@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::answer::page_errors;
 use crate::typed::typed_request;
 use crate::value::Date;
 
@@ -163,5 +164,62 @@ impl UserDetailsUpdate {
     #[must_use]
     pub fn block_at_date(&self) -> Option<Date> {
         Date::from_parts(self.block_at_year?, self.block_at_month?, self.block_at_day?)
+    }
+}
+
+page_errors! {
+    /// The errors of `user_details_update`. What is wrong in detail stands in the [messages](crate::Refusal::messages).
+    UserUpdateError {
+        UserNotFound = "User was not found", Caller;
+        NoEditingPermission = "You have no editing permission", Permission;
+        TariffNotFound = "Tariff not found", Caller;
+        NotUpdated = "User was not updated", Caller;
+        InvalidAccountant = "Responsible accountant is not valid", Caller;
+    }
+}
+
+/// The user was updated.
+///
+/// ```
+/// # #[cfg(feature = "xml")] {
+/// use mor_api::{Answer, UserUpdated};
+///
+/// let answer = UserUpdated::read(200, "<page> <status>User was updated</status> </page>")?;
+/// assert!(answer.messages.is_empty());
+/// # }
+/// # Ok::<(), mor_api::ApiError<mor_api::UserUpdateError>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserUpdated {
+    /// Messages beside the success. The page knows none; a server that sends some shall not lose them.
+    pub messages: alloc::vec::Vec<String>,
+}
+
+#[cfg(feature = "xml")]
+mod xml {
+    use alloc::string::String;
+
+    use super::{UserUpdateError, UserUpdated};
+    use crate::answer::AnswerError;
+    use crate::xml::shape::Shape;
+    use crate::xml::{Answer, Document, push_element, push_messages};
+
+    impl Answer for UserUpdated {
+        type Error = UserUpdateError;
+    }
+
+    impl Shape for UserUpdated {
+        const DECLARATION: &str = "";
+        const SUCCESS: &str = "User was updated";
+        const ERROR_IN_STATUS: bool = false;
+
+        fn from_document(document: Document) -> Result<Self, AnswerError> {
+            Ok(Self { messages: document.messages })
+        }
+
+        fn write_success(&self, xml: &mut String) {
+            push_element(xml, "status", Self::SUCCESS);
+            push_messages(xml, &self.messages);
+        }
     }
 }

@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answer;
 mod assign_provider;
 mod provider;
 mod token;
@@ -28,6 +29,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
+pub use answer::{ApiError, ProviderAssigned, ProviderUnassigned, RefusedStatus};
 pub use assign_provider::AssignProvider;
 pub use provider::{Provider, RequestError};
 pub use token::{BearerToken, TokenError};
