@@ -1,12 +1,12 @@
-//! The main job in one file: each of the five operations is built, signed, sent nowhere, received and verified, with the values
-//! of the pages. `cargo run --example quickstart` needs no arguments and no network.
+//! The main job in one file: each of the five operations is built, signed, sent nowhere, received, verified and answered, with the
+//! values of the pages. `cargo run --example quickstart` needs no arguments and no network.
 
 use std::error::Error;
 
-use mor_api::v2::{AssignProvider, BearerToken, Provider, UnassignProvider};
+use mor_api::v2::{AssignProvider, BearerToken, Provider, ProviderAssigned, ProviderUnassigned, UnassignProvider};
 use mor_api::{
-    BaseUrl, DidCreate, DidDetailsUpdate, HashOrder, HttpRequest, Parameter, ReceivedRequest, SecretKey, Signer,
-    TypedRequest, UserDetailsUpdate, endpoints,
+    Answer, BaseUrl, DidCreate, DidCreated, DidDetailsUpdate, DidUpdated, HashOrder, HttpRequest, Parameter,
+    ReceivedRequest, SecretKey, Signer, TypedRequest, UserDetailsUpdate, UserUpdated, endpoints,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,26 +15,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("1. user_details_update: block user 123");
     let request = UserDetailsUpdate::new(123).blocked(true);
     hashed(&base, "username", "456789", &request)?;
+    answered(&UserUpdated::default())?;
 
     println!("2. did_details_update: 999 calls at a time on DID 6511");
     let request = DidDetailsUpdate::new(6511).call_limit(999);
     hashed(&base, "admin", "secret", &request)?;
+    answered(&DidUpdated)?;
 
     println!("3. did_create: DID 123456789 with provider 1");
     let request = DidCreate::new("123456789")?.provider_id(1);
     hashed(&base, "username", "secret", &request)?;
+    answered(&DidCreated { id: 3, did: None })?;
 
     let token = BearerToken::new("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")?;
 
     println!("4. v2 assign provider: provider 1 to user 123");
     let http = AssignProvider::new(123, Provider::Id(1)).to_http(&base, &token);
     bearer(&http)?;
-    println!("   typed     {:?}\n", AssignProvider::read(http.path(), http.body())?);
+    let AssignProvider { user_id, provider } = AssignProvider::read(http.path(), http.body())?;
+    println!("   typed     user {user_id}, {provider:?}");
+    let answer = ProviderAssigned { user_id, provider_id: 1, device_id: 456, warnings: Vec::new() }.to_json();
+    println!("   answer    {answer}\n   read      {:?}\n", ProviderAssigned::read(200, &answer)?);
 
     println!("5. v2 unassign provider: provider 1 from user 123");
     let http = UnassignProvider::new(123, Provider::Id(1)).to_http(&base, &token);
     bearer(&http)?;
-    println!("   typed     {:?}", UnassignProvider::read(http.path(), http.query().unwrap_or_default())?);
+    let UnassignProvider { user_id, provider } = UnassignProvider::read(http.path(), http.query().unwrap_or_default())?;
+    println!("   typed     user {user_id}, {provider:?}");
+    let answer = ProviderUnassigned { user_id, provider_id: 1, device_id: 456, warnings: Vec::new() }.to_json();
+    println!("   answer    {answer}\n   read      {:?}", ProviderUnassigned::read(200, &answer)?);
     Ok(())
 }
 
@@ -62,7 +71,17 @@ fn hashed<R: TypedRequest + std::fmt::Debug + PartialEq>(
 
     let typed: R = verified.typed()?;
     assert_eq!(typed, *request, "what arrives is what was sent");
-    println!("   typed     {} as it was filled\n", endpoint.name());
+    println!("   typed     {} as it was filled", endpoint.name());
+    Ok(())
+}
+
+/// The answer, written by the server and read by the client.
+fn answered<A>(answer: &A) -> Result<(), Box<dyn Error>>
+where
+    A: Answer<Error: Error + 'static> + std::fmt::Debug,
+{
+    let xml = answer.to_xml();
+    println!("   answer    {xml}\n   read      {:?}\n", A::read(200, &xml)?);
     Ok(())
 }
 

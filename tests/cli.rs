@@ -47,6 +47,7 @@ fn names(value: &Value) -> Vec<&str> {
     value.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect()
 }
 
+#[cfg(all(feature = "json", feature = "xml"))]
 #[test]
 fn quickstart_runs() {
     let output = Command::new(example("quickstart")).output().unwrap();
@@ -225,5 +226,24 @@ fn the_tool_never_prints_the_key() {
         for bytes in [output.stdout, output.stderr] {
             assert!(!String::from_utf8(bytes).unwrap().contains("horse"), "{arguments:?}");
         }
+    }
+}
+
+#[cfg(all(feature = "json", feature = "xml"))]
+#[test]
+fn the_sandbox_demonstrates_itself() {
+    let output = Command::new(example("sandbox")).arg("--demo").output().unwrap();
+    assert_eq!(code(&output), 0);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "= block user 123: UserUpdated",
+        "= a key with a space behind it: Incorrect hash",
+        "= 999 calls on DID 6511: DidUpdated",
+        "= create a DID: DidCreated",
+        "= create it again: DID already exists",
+        "= assign provider 1 to user 123: ProviderAssigned",
+        "= unassign it by its device: ProviderUnassigned",
+    ] {
+        assert!(text.contains(line), "{line}");
     }
 }
