@@ -34,6 +34,11 @@ impl SecretKey {
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// Whether a text has this key in it, so that it must not be shown.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        text.as_bytes().windows(self.0.len()).any(|window| window == self.0.as_slice())
+    }
 }
 
 impl fmt::Debug for SecretKey {

@@ -11,9 +11,11 @@ mod answer;
 mod base_url;
 mod boundary;
 mod canonical;
+mod diagnose;
 mod digest;
 mod endpoint;
 pub mod endpoints;
+mod explain;
 mod form;
 mod hash;
 mod http_request;
@@ -27,6 +29,7 @@ mod typed;
 pub mod v2;
 mod value;
 mod verify;
+mod visible;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -34,11 +37,13 @@ pub use answer::{AnswerError, ApiError, Fault, PageError, Refusal};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use boundary::Reading;
 pub use canonical::CanonicalText;
+pub use diagnose::{Diagnoser, Diagnosis, Finding, FindingKind, Match};
 pub use endpoint::{Coverage, DeclarationError, Endpoint, HashOrder, Parameter, Presence};
 pub use endpoints::{
     DidCreate, DidCreateError, DidCreated, DidDetailsUpdate, DidUpdateError, DidUpdated, UserDetailsUpdate,
     UserUpdateError, UserUpdated,
 };
+pub use explain::{Contribution, Explanation};
 pub use form::ReadError;
 pub use hash::{HexHash, MalformedHash, RequestHash};
 pub use http_request::{HttpRequest, Method};

@@ -30,7 +30,7 @@ pub(crate) mod sealed {
     /// Which parameter a value is for.
     #[derive(Clone, Copy)]
     pub enum Name<'a> {
-        /// A parameter of the endpoint, by its slot.
+        /// A parameter of the endpoint, or `u`, by its slot.
         Listed(usize),
         /// A parameter that the endpoint does not have.
         Extra(&'a str),
@@ -40,13 +40,14 @@ pub(crate) mod sealed {
         /// The name on the wire.
         pub(crate) fn on_the_wire(self, endpoint: &Endpoint) -> &'a str {
             match self {
+                Self::Listed(Endpoint::USERNAME_SLOT) => USERNAME,
                 Self::Listed(slot) => endpoint.parameters().get(slot).map_or("", super::Parameter::name),
                 Self::Extra(name) => name,
             }
         }
     }
 
-    use super::Endpoint;
+    use super::{Endpoint, USERNAME};
 }
 
 use sealed::Name;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::base_url::BaseUrl;
 use crate::canonical::CanonicalText;
 use crate::digest::Digest;
-use crate::endpoint::{Endpoint, HASH, HashOrder, USERNAME};
+use crate::endpoint::{Endpoint, HASH, HashOrder};
 use crate::form::{pair_length, push_pair};
 use crate::hash::RequestHash;
 use crate::http_request::{HttpRequest, Method};
@@ -173,12 +173,21 @@ impl<'s, P: Parameters> Signed<'s, P> {
     }
 
     fn each_pair(&self, mut with: impl FnMut(&str, &str)) {
-        if let Some(username) = &self.signer.username {
-            with(USERNAME, username);
-        }
         let endpoint = self.endpoint();
-        self.request.walk(|name, value| with(name.on_the_wire(endpoint), value));
+        self.each_parameter(|name, value| with(name.on_the_wire(endpoint), value));
         with(HASH, &self.hash.to_hex());
+    }
+
+    /// All that is sent but the hash: `u`, and what the request walks through.
+    pub(crate) fn each_parameter(&self, mut with: impl FnMut(Name<'_>, &str)) {
+        if let Some(username) = &self.signer.username {
+            with(Name::Listed(Endpoint::USERNAME_SLOT), username);
+        }
+        self.request.walk(with);
+    }
+
+    pub(crate) const fn key(&self) -> &'s SecretKey {
+        &self.signer.key
     }
 
     /// A POST with a form body: the usual choice.

@@ -275,29 +275,37 @@ impl fmt::Debug for Verified<'_> {
 
 impl<'a> ReceivedRequest<'a> {
     /// Every parameter that was sent and is not in the set, with the reason.
-    fn uncovered_by(&self, covered: u128) -> Vec<Uncovered<'a>> {
+    pub(crate) fn uncovered_by(&self, covered: u128) -> Vec<Uncovered<'a>> {
         let endpoint = self.endpoint();
         let mut uncovered: Vec<_> = self
             .wire_pairs()
             .filter_map(|pair| {
                 let name = pair.name.decode();
-                let reason = match endpoint.slot(&name) {
-                    Some(Endpoint::HASH_SLOT) => return None,
-                    Some(slot) if covered >> slot & 1 == 1 => return None,
-                    Some(Endpoint::USERNAME_SLOT) => UncoveredReason::Unsigned,
-                    Some(slot) => match endpoint.parameters().get(slot)?.coverage() {
-                        Coverage::Unsigned => UncoveredReason::Unsigned,
-                        _ if pair.value.is_empty() => UncoveredReason::Empty,
-                        _ => UncoveredReason::LeftOut,
-                    },
-                    None => UncoveredReason::Unknown,
-                };
+                let slot = endpoint.slot(&name);
+                if slot.is_some_and(|slot| covered >> slot & 1 == 1) {
+                    return None;
+                }
+                let reason = uncovered_reason(endpoint, slot, pair.value.is_empty())?;
                 Some(Uncovered { name, reason })
             })
             .collect();
         drop_repetitions(&mut uncovered);
         uncovered
     }
+}
+
+/// Why a parameter that a hash does not cover is not covered; `None` for the hash itself.
+pub(crate) fn uncovered_reason(endpoint: &Endpoint, slot: Option<usize>, is_empty: bool) -> Option<UncoveredReason> {
+    Some(match slot {
+        None => UncoveredReason::Unknown,
+        Some(Endpoint::HASH_SLOT) => return None,
+        Some(Endpoint::USERNAME_SLOT) => UncoveredReason::Unsigned,
+        Some(slot) => match endpoint.parameters().get(slot)?.coverage() {
+            Coverage::Unsigned => UncoveredReason::Unsigned,
+            _ if is_empty => UncoveredReason::Empty,
+            _ => UncoveredReason::LeftOut,
+        },
+    })
 }
 
 /// Keeps the first of each name, in the same order.
@@ -322,7 +330,11 @@ pub struct Uncovered<'a> {
     reason: UncoveredReason,
 }
 
-impl Uncovered<'_> {
+impl<'a> Uncovered<'a> {
+    pub(crate) const fn new(name: Cow<'a, str>, reason: UncoveredReason) -> Self {
+        Self { name, reason }
+    }
+
     /// The parameter's name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -163,7 +163,8 @@ fn bad_usage_exits_with_2_and_says_why() {
         (&["verify", "x=1", "--endpoint", "nope"], "unknown method `nope`"),
         (&["verify", "--secret", "x"], "--secret"),
         (&["endpoints", "nope"], "unknown method `nope`"),
-        (&["diagnose", "x=1"], "diagnose is not available yet"),
+        (&["diagnose", "x=1"], "a bare query does not tell its method"),
+        (&["diagnose"], "diagnose needs a URL"),
         (&["frobnicate"], "unknown command `frobnicate`"),
         (&[], "no command"),
     ] {
@@ -195,6 +196,43 @@ fn the_key_comes_from_a_file_without_its_last_newline() {
 }
 
 #[test]
+fn diagnose_names_the_mistake() {
+    let sample = "u=username&did=123456789&provider_id=1&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+    let url = format!("http://192.0.2.1/billing/api/did_create?{sample}");
+    let (objects, status) = json("secret", &["diagnose", "--json", &url], "");
+    assert_eq!((objects.len(), status), (1, 1));
+    assert_eq!(objects[0]["matches"], false);
+    assert_eq!(objects[0]["findings"][0]["kind"], "stale_sample");
+    assert!(objects[0]["findings"][0]["detail"].as_str().unwrap().contains("`did` is left out"));
+
+    let output = mor(Some("secret"), &["diagnose", "--endpoint", "did_create", sample], "");
+    assert_eq!(code(&output), 1);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "the hash of did_create does not match",
+        "cause      stale_sample: `did` is left out of the hash",
+        "expected   cb9dff0d59f7ffaf036d55b57c817bf528edb54a",
+        "corrected  u=username&did=123456789&provider_id=1&hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a",
+        "1123456789******",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains('\x1b'), "no colours where no terminal is");
+
+    let good = sample.replace("bc2f114099d16656d37e45fd9e8744cb9386d462", "cb9dff0d59f7ffaf036d55b57c817bf528edb54a");
+    let lines = format!("{sample}\n{good}\n");
+    let (objects, status) = json("secret", &["diagnose", "--json", "--endpoint", "did_create", "-"], &lines);
+    assert_eq!((objects.len(), status), (2, 1));
+    assert_eq!(objects[1]["matches"], true);
+    assert_eq!(objects[1]["findings"].as_array().unwrap().len(), 0);
+
+    let query = "u=a&user_id=1&pswd=hunter2&p=hunter3&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+    let output = mor(Some("horse battery"), &["diagnose", "--endpoint", "user_details_update", query], "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("wrong_key") && !text.contains("hunter") && !text.contains("horse"), "{text}");
+}
+
+#[test]
 fn endpoints_are_listed_in_hash_order() {
     let (objects, status) = json("unused", &["endpoints", "--json"], "");
     assert_eq!(status, 0);
@@ -221,6 +259,8 @@ fn the_tool_never_prints_the_key() {
         &["sign", "did_create", "did=1", "--json"],
         &["verify", &url],
         &["verify", &url, "--json"],
+        &["diagnose", &url],
+        &["diagnose", &url, "--json"],
     ] {
         let output = mor(Some(secret), arguments, "");
         for bytes in [output.stdout, output.stderr] {
@@ -246,4 +286,21 @@ fn the_sandbox_demonstrates_itself() {
     ] {
         assert!(text.contains(line), "{line}");
     }
+}
+
+/// What README.md shows of the tool is what the tool prints.
+#[test]
+fn the_readme_shows_what_the_tool_prints() {
+    let readme = include_str!("../README.md");
+    let mut shown = 0;
+    for block in readme.split("```console\n$ ").skip(1) {
+        let (command, rest) = block.split_once('\n').unwrap();
+        let expected = rest.split_once("\n```").unwrap().0;
+        let (secret, arguments) = command.split_once(" cargo run --example mor -- ").unwrap();
+        let (name, url) = arguments.split_once(' ').unwrap();
+        let output = mor(secret.strip_prefix("MOR_API_SECRET="), &[name, url.trim_matches('\'')], "");
+        assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), expected);
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
 }

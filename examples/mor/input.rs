@@ -1,8 +1,29 @@
 //! What people paste: a URL, a path with a query, or a bare query.
 
+use std::io::{self, BufRead};
+
 use mor_api::{Endpoint, endpoints};
 
-use crate::Failure;
+use crate::{Failure, Outcome};
+
+/// Handles the input, or each line of standard input where it is `-`, and returns the worst outcome.
+pub(crate) fn each_line(
+    input: &str,
+    mut handle: impl FnMut(&str) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    if input != "-" {
+        return handle(input);
+    }
+    let mut worst = Outcome::Fine;
+    for line in io::stdin().lock().split(b'\n') {
+        let line = line?;
+        if !line.trim_ascii().is_empty() {
+            // What is not UTF-8 is none either with its bad bytes replaced, for no request has such a character in it.
+            worst = worst.max(handle(&String::from_utf8_lossy(&line))?);
+        }
+    }
+    Ok(worst)
+}
 
 /// A request line, taken apart.
 pub(crate) struct Line<'a> {

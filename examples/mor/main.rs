@@ -4,6 +4,7 @@
 //! MOR_API_SECRET=456789 cargo run --example mor -- sign user_details_update --user username user_id=123 u15=1
 //! ```
 
+mod diagnose;
 mod input;
 mod listing;
 mod sign;
@@ -14,7 +15,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use mor_api::{Endpoint, HashOrder, SecretKey, endpoints};
+use mor_api::{AcceptedOrders, Endpoint, HashOrder, SecretKey, endpoints};
 
 const USAGE: &str = "\
 usage: mor <command> [options]
@@ -26,7 +27,7 @@ usage: mor <command> [options]
   verify <URL or query | ->     verify a request; - reads one a line from standard input
       --order listed|deployed   an order to accept, listed unless said otherwise; twice for both
       --endpoint NAME           the method, where the URL does not tell it
-  diagnose <URL or query | ->   not available yet
+  diagnose <URL or query | ->   name the mistake behind a wrong hash; options as for verify
 
   --json                        print one JSON object a line
   --secret-file FILE            read the key from a file; otherwise it comes from MOR_API_SECRET
@@ -84,7 +85,7 @@ fn run(out: &mut impl Write) -> Result<Outcome, Failure> {
         Some("endpoints") => listing::run(out, &options, words.next()),
         Some("sign") => sign::run(out, &options, words),
         Some("verify") => verify::run(out, &options, words.next()),
-        Some("diagnose") => Err("diagnose is not available yet".into()),
+        Some("diagnose") => diagnose::run(out, &options, words.next()),
         Some(other) => Err(format!("unknown command `{other}`\n\n{USAGE}").into()),
         None => Err(format!("no command\n\n{USAGE}").into()),
     }
@@ -113,6 +114,15 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    /// The orders that a request may be signed in.
+    fn accepted_orders(&self) -> AcceptedOrders {
+        match (self.orders.contains(&HashOrder::Listed), self.orders.contains(&HashOrder::Deployed)) {
+            (true, true) => AcceptedOrders::Either,
+            (false, true) => AcceptedOrders::Deployed,
+            _ => AcceptedOrders::Listed,
+        }
     }
 
     /// The key. One newline at the end of a file is an editor's, not the key's.

@@ -48,14 +48,13 @@ fn print(out: &mut impl Write, options: &Options, signed: &Signed<'_, ParameterL
     // No server is known here, so the host is a placeholder that cannot resolve.
     let base = BaseUrl::parse("https://mor.invalid")?;
     let http = signed.post(&base);
-    let (endpoint, order, canonical) = (signed.endpoint().name(), signed.order(), signed.canonical());
-    let (hash, method) = (signed.hash(), http.method());
+    let method = http.method();
     if options.json {
         let object = json!({
-            "endpoint": endpoint,
-            "order": order.as_str(),
-            "canonical": canonical.as_str(),
-            "hash": hash.to_string(),
+            "endpoint": signed.endpoint().name(),
+            "order": signed.order().as_str(),
+            "canonical": signed.canonical().as_str(),
+            "hash": signed.hash().to_string(),
             "method": method.as_str(),
             "path": http.path(),
             "body": http.body(),
@@ -63,12 +62,8 @@ fn print(out: &mut impl Write, options: &Options, signed: &Signed<'_, ParameterL
         writeln!(out, "{object}")?;
         return Ok(());
     }
-    writeln!(out, "endpoint   {endpoint}")?;
-    writeln!(out, "order      {order}")?;
-    writeln!(out, "canonical  {} (the key follows)", canonical.as_str().escape_debug())?;
-    writeln!(out, "hash       {hash}")?;
-    writeln!(out, "request    {method} {}", http.path())?;
-    writeln!(out, "body       {}", http.body())?;
+    writeln!(out, "{}", signed.explain())?;
+    writeln!(out, "{method} {}\n{}", http.path(), http.body())?;
     // The body is encoded: no character in it needs quoting within single quotes.
     writeln!(out, "\ncurl -s -X {method} --data '{}' 'https://<SERVER>{}'", http.body(), http.path())?;
     Ok(())

@@ -1,42 +1,21 @@
 //! `mor verify`: whether a request's hash is right, and what it covers.
 
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 
 use mor_api::{
     AcceptedOrders, Endpoint, HashOrder, Parameter, ReceivedRequest, SecretKey, Uncovered, Verified, VerifyError,
 };
 use serde_json::{Value, json};
 
-use crate::input::Line;
+use crate::input::{Line, each_line};
 use crate::{Failure, Options, Outcome, endpoint};
 
 pub(crate) fn run(out: &mut impl Write, options: &Options, input: Option<&str>) -> Result<Outcome, Failure> {
     let input = input.ok_or("verify needs a URL, a query, or - for standard input")?;
     let named = options.endpoint.as_deref().map(endpoint).transpose()?;
-    let verifier = Verifier { key: options.key()?, orders: accepted(&options.orders), named, json: options.json };
-    if input != "-" {
-        return verifier.one(out, input);
-    }
-    let mut worst = Outcome::Fine;
-    for line in io::stdin().lock().split(b'\n') {
-        let line = line?;
-        if !line.trim_ascii().is_empty() {
-            let outcome = match std::str::from_utf8(&line) {
-                Ok(line) => verifier.one(out, line)?,
-                Err(_) => verifier.unreadable(out, None, "the line is not UTF-8")?,
-            };
-            worst = worst.max(outcome);
-        }
-    }
-    Ok(worst)
-}
-
-fn accepted(orders: &[HashOrder]) -> AcceptedOrders {
-    match (orders.contains(&HashOrder::Listed), orders.contains(&HashOrder::Deployed)) {
-        (true, true) => AcceptedOrders::Either,
-        (false, true) => AcceptedOrders::Deployed,
-        _ => AcceptedOrders::Listed,
-    }
+    let orders = options.accepted_orders();
+    let verifier = Verifier { key: options.key()?, orders, named, json: options.json };
+    each_line(input, |line| verifier.one(out, line))
 }
 
 struct Verifier {
