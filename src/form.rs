@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Everything but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A name or a value as it stands on the wire: still encoded, already checked.
 #[derive(Clone, Copy)]
@@ -454,7 +454,8 @@ pub(crate) fn push_pair(form: &mut String, start: usize, name: &str, value: &str
     push_text(form, value);
 }
 
-fn push_text(form: &mut String, text: &str) {
+/// Appends a text, encoded, with `+` for a space.
+pub(crate) fn push_text(form: &mut String, text: &str) {
     for (i, word) in text.split(' ').enumerate() {
         if i > 0 {
             form.push('+');

@@ -91,7 +91,7 @@ impl ReceivedRequest<'_> {
                 found_key.conditional_assign(&tried, first);
                 found_candidate.conditional_assign(&number, first);
                 found |= matches;
-                tried += 1;
+                tried = tried.saturating_add(1);
             }
         }
         if tried == 0 {

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
 
 use super::finding::FindingKind;
@@ -14,7 +14,7 @@ use super::sent::{Sent, SentRequest, boolean_word, decode};
 use crate::digest::Digest;
 use crate::endpoint::{HashOrder, Parameter};
 use crate::endpoints::{self, DID_CREATE};
-use crate::form::abridged;
+use crate::form::{ENCODED, abridged, push_text};
 use crate::hash::RequestHash;
 use crate::key::SecretKey;
 use crate::kind::Kind;
@@ -245,7 +245,8 @@ fn guesses(kind: Option<Kind>, value: &str) -> Vec<String> {
 pub(super) enum Form {
     Decoded,
     AsSent,
-    Encoded { space: &'static str },
+    Encoded,
+    EncodedWithoutPlus,
     EncodedTwice,
     DecodedAgain,
     PlusKept,
@@ -266,8 +267,8 @@ pub(super) fn forms(request: &SentRequest<'_>) -> Vec<Choice<Form>> {
     let mut forms = alloc::vec![
         Choice::right(Form::Decoded),
         Choice::wrong(Form::AsSent, encoded()),
-        Choice::wrong(Form::Encoded { space: "+" }, encoded()),
-        Choice::wrong(Form::Encoded { space: "%20" }, encoded()),
+        Choice::wrong(Form::Encoded, encoded()),
+        Choice::wrong(Form::EncodedWithoutPlus, encoded()),
         Choice::wrong(Form::EncodedTwice, twice()),
         Choice::wrong(Form::DecodedAgain, twice()),
         Choice::wrong(
@@ -309,12 +310,11 @@ fn is_plus_literal(sent: &Sent) -> bool {
     sent.raw.contains('+') && (sent.raw.starts_with('+') || sent.raw.contains('%'))
 }
 
-/// What a strict encoder leaves as it is.
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-fn encode(value: &str, space: &str) -> String {
-    let words: Vec<_> = value.split(' ').map(|word| utf8_percent_encode(word, STRICT).to_string()).collect();
-    words.join(space)
+/// The text as a form has it.
+fn encode(value: &str) -> String {
+    let mut encoded = String::new();
+    push_text(&mut encoded, value);
+    encoded
 }
 
 impl Form {
@@ -324,8 +324,9 @@ impl Form {
         let on = |kind| if let Some(Kind::Switch { on }) = kind { Some(on.to_string()) } else { None };
         match self {
             Self::AsSent => Cow::Borrowed(item.raw.as_bytes()),
-            Self::Encoded { space } => text(encode(&item.value, space)),
-            Self::EncodedTwice => text(encode(&encode(&item.value, "+"), "+")),
+            Self::Encoded => text(encode(&item.value)),
+            Self::EncodedWithoutPlus => text(utf8_percent_encode(&item.value, ENCODED).to_string()),
+            Self::EncodedTwice => text(encode(&encode(&item.value))),
             Self::DecodedAgain => text(decode(&item.value, true)),
             Self::PlusKept => text(decode(item.raw, false)),
             Self::Latin1 => item.value.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect(),
