@@ -256,7 +256,7 @@ impl Endpoint {
             if same(parameter.name, USERNAME) || same(parameter.name, HASH) {
                 return Err(DeclarationError::Reserved { name: parameter.name });
             }
-            if index.find(parameter.name, parameters).is_some() {
+            if is_among(parameter.name, tail) {
                 return Err(DeclarationError::Twice { name: parameter.name });
             }
             index.insert(parameter.name, position);
@@ -427,27 +427,33 @@ impl NameIndex {
         self.places[place as usize] = slot + 1;
     }
 
-    #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, and slots are bounds-checked by matching")]
-    const fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
+    fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
         let mut place = Self::place(name.as_bytes());
         loop {
             // At most half of the places are taken, so the search meets an empty one.
-            let slot = match self.places[place as usize] {
-                0 => return None,
-                taken => taken as usize - 1,
-            };
+            let slot = usize::from(*self.places.get(usize::from(place))?).checked_sub(1)?;
             let candidate = match slot {
                 Endpoint::USERNAME_SLOT => USERNAME,
                 Endpoint::HASH_SLOT => HASH,
-                slot if slot < parameters.len() => parameters[slot].name,
-                _ => return None,
+                slot => parameters.get(slot)?.name,
             };
-            if same(candidate, name) {
+            if candidate == name {
                 return Some(slot);
             }
             place = place.wrapping_add(1);
         }
     }
+}
+
+/// Whether one of the parameters has this name.
+const fn is_among(name: &str, mut parameters: &[Parameter]) -> bool {
+    while let [parameter, tail @ ..] = parameters {
+        if same(parameter.name, name) {
+            return true;
+        }
+        parameters = tail;
+    }
+    false
 }
 
 /// `==` for strings in a const fn.

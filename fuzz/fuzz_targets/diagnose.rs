@@ -1,0 +1,24 @@
+//! Diagnosis of any bytes is bounded, agrees with verification, and never has the key in it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mor_api::{AcceptedOrders, Diagnoser, ReceivedRequest, SecretKey, endpoints};
+
+const SECRET: &str = "c0rrect-h0rse";
+
+fuzz_target!(|input: (u8, &[u8], &[u8])| {
+    let (method, query, body) = input;
+    // Every hash of a short request is tried, so long ones only make it slow.
+    if query.len() + body.len() > 600 {
+        return;
+    }
+    let endpoint = endpoints::ALL[usize::from(method) % endpoints::ALL.len()];
+    let key = SecretKey::new(SECRET).expect("a key");
+    let diagnosis = Diagnoser::new([("own", &key)]).accept(AcceptedOrders::Either).diagnose(endpoint, query, body);
+    assert!(diagnosis.hashes() <= 20_000);
+    let verified = ReceivedRequest::read(endpoint, query, body)
+        .is_ok_and(|request| request.verify([("own", &key)], AcceptedOrders::Either).is_ok());
+    assert_eq!(diagnosis.matched().is_some(), verified);
+    assert!(verified || !diagnosis.findings().is_empty());
+    assert!(!diagnosis.to_string().contains(SECRET) && !format!("{diagnosis:?}").contains(SECRET));
+});
