@@ -427,6 +427,7 @@ impl NameIndex {
         self.places[place as usize] = slot + 1;
     }
 
+    #[inline]
     fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
         let mut place = Self::place(name.as_bytes());
         loop {

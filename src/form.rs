@@ -123,10 +123,12 @@ impl<'a> FormText<'a> {
     }
 
     /// Checks every escape, and that the decoded bytes are UTF-8.
+    #[inline]
     fn check(self) -> Result<(), Malformation> {
-        if !self.encoded {
-            return Ok(());
-        }
+        if self.encoded { self.check_escapes() } else { Ok(()) }
+    }
+
+    fn check_escapes(self) -> Result<(), Malformation> {
         // Decoded through a small window, because a copy of the whole value would have to live on the heap.
         let mut window = [0; 128];
         let mut filled = 0;
@@ -219,6 +221,7 @@ impl<'a> Pairs<'a> {
 impl<'a> Iterator for Pairs<'a> {
     type Item = Result<Pair<'a>, ReadError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let start = self.position;
@@ -273,6 +276,7 @@ mod class {
 }
 
 impl<'a> Piece<'a> {
+    #[inline]
     fn scan(text: &'a str) -> Self {
         let mut piece = Self { text, length: text.len(), equals: None, in_name: 0, in_value: 0 };
         let mut seen = 0;
@@ -304,6 +308,7 @@ impl<'a> Piece<'a> {
         self.text.get(..self.equals.unwrap_or(self.length)).unwrap_or_default()
     }
 
+    #[inline]
     fn split(&self, start: usize) -> Result<Pair<'a>, Malformation> {
         let name = FormText { raw: self.name(), encoded: self.in_name & class::ESCAPE != 0 };
         if (self.in_name | self.in_value) & class::SEMICOLON != 0 {

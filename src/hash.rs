@@ -94,11 +94,12 @@ const fn hex_digit(nibble: u8) -> u8 {
 
 impl ConstantTimeEq for RequestHash {
     fn ct_eq(&self, other: &Self) -> Choice {
-        // By words: `subtle` guards each comparison of its own, and 20 guarded bytes cost more than an SHA-1 block.
+        // All differences are gathered before `subtle` guards the one comparison: guarding each byte costs more than an SHA-1 block.
         let (left, right) = (self.0.as_chunks::<4>().0, other.0.as_chunks::<4>().0);
-        left.iter().zip(right).fold(Choice::from(1), |same, (left, right)| {
-            same & u32::from_ne_bytes(*left).ct_eq(&u32::from_ne_bytes(*right))
-        })
+        let differences = left.iter().zip(right).fold(0, |differences, (left, right)| {
+            differences | (u32::from_ne_bytes(*left) ^ u32::from_ne_bytes(*right))
+        });
+        differences.ct_eq(&0)
     }
 }
 

