@@ -122,6 +122,11 @@ impl<'a> Explanation<'a> {
                 Contribution { parameter, value, is_secret }
             })
             .collect();
+        // A name that has the key in it.
+        let hide = |it: Uncovered<'a>| {
+            if key.is_in(it.name()) { Uncovered::new(Cow::Borrowed("(hidden)"), it.reason()) } else { it }
+        };
+        let uncounted = uncounted.into_iter().map(hide).collect();
         let mut digest = Digest::new();
         for contribution in &contributions {
             digest.update(contribution.value.as_bytes());
@@ -265,6 +270,8 @@ mod tests {
             .company_name("456789x")
             .last_name("аdmin\n")
             .with_extra("p", "hunter3")
+            .unwrap()
+            .with_extra("x456789x", "1")
             .unwrap();
         let signer = Signer::new("me", SecretKey::new("456789x").unwrap()).order(HashOrder::Deployed);
         let signed = signer.sign(&request).unwrap();
@@ -285,6 +292,7 @@ not counted
   pgui          left out by deployed servers
   u33           not signed
   p             unknown
+  (hidden)      unknown
 hashed          123а<U+0430>dmin\\n*********************
 hash            "
                 .to_string()

@@ -226,7 +226,7 @@ fn diagnose_names_the_mistake() {
     assert_eq!(objects[1]["matches"], true);
     assert_eq!(objects[1]["findings"].as_array().unwrap().len(), 0);
 
-    let query = "u=a&user_id=1&pswd=hunter2&p=hunter3&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+    let query = "u=horse+battery&user_id=1&pswd=hunter2&p=hunter3&horse+battery=1&a0=x+horse+battery&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
     let output = mor(Some("horse battery"), &["diagnose", "--endpoint", "user_details_update", query], "");
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("wrong_key") && !text.contains("hunter") && !text.contains("horse"), "{text}");

@@ -67,21 +67,22 @@ fn print(
     let Some(request) = request else { return Ok(()) };
     let order = diagnosis.matched().map_or(HashOrder::Listed, |matched| matched.order());
     if let (None, Some(expected)) = (diagnosis.matched(), diagnosis.expected()) {
-        writeln!(out, "sent       {}", request.value("hash").unwrap_or_default().escape_debug())?;
+        let sent = request.value("hash").unwrap_or_default();
+        writeln!(out, "sent       {}", if key.is_in(&sent) { "***".into() } else { sent.escape_debug().to_string() })?;
         writeln!(out, "expected   {expected}")?;
-        writeln!(out, "corrected  {}", corrected(&request, &expected.to_string()))?;
+        writeln!(out, "corrected  {}", corrected(&request, key, &expected.to_string()))?;
     }
     writeln!(out, "\n{}", request.explain(key, order))?;
     Ok(())
 }
 
-/// The same request with the right hash. Passwords are left for the reader to fill in.
-fn corrected(request: &ReceivedRequest<'_>, hash: &str) -> String {
+/// The same request with the right hash. Passwords, and what the tool does not know, are left for the reader to fill in.
+fn corrected(request: &ReceivedRequest<'_>, key: &SecretKey, hash: &str) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     for (name, value) in request.pairs().filter(|(name, _)| name != "hash") {
         let kind = request.endpoint().parameter(&name).map(mor_api::Parameter::kind);
-        let is_secret = kind == Some(Kind::Secret) || (kind.is_none() && name != "u");
-        form.append_pair(&name, if is_secret { "***" } else { &value });
+        let may_be_shown = (name == "u" || kind.is_some_and(|kind| kind != Kind::Secret)) && !key.is_in(&value);
+        form.append_pair(if key.is_in(&name) { "***" } else { &name }, if may_be_shown { &value } else { "***" });
     }
     form.append_pair("hash", hash).finish()
 }
