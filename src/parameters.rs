@@ -13,7 +13,7 @@ use crate::endpoint::{Endpoint, HASH, Parameter, USERNAME};
 use crate::form::abridged;
 use crate::kind::Kind;
 
-/// A filled request: one of the typed requests, or a [`ParameterList`] for any endpoint.
+/// A filled request: one of the typed requests, or a [`ParameterList`] for any endpoint. Only this crate's types implement it.
 pub trait Parameters: sealed::Walk {
     /// The endpoint that the request is for.
     fn endpoint(&self) -> &Endpoint;

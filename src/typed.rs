@@ -8,7 +8,8 @@ use crate::received::ReceivedRequest;
 use crate::value::Value;
 use crate::verify::Verified;
 
-/// A request with a field for each parameter. The fields can hold only values that their parameters take.
+/// A request with a field for each parameter. The fields can hold only values that their parameters take. Only this crate's types
+/// implement it; other methods are filled as a [`ParameterList`](crate::ParameterList).
 pub trait TypedRequest: Parameters + FromReceived {
     /// The endpoint that the request is for.
     const ENDPOINT: &'static Endpoint;
