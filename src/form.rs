@@ -530,6 +530,7 @@ mod tests {
             ("%ff=1", ReadError::NotUtf8 { parameter: parameter("%ff") }),
             ("a=1;b=2", ReadError::Semicolon { parameter: parameter("a") }),
             ("a;b=2", ReadError::Semicolon { parameter: parameter("a;b") }),
+            ("a;b=2;3", ReadError::Semicolon { parameter: parameter("a;b") }),
             ("a[]=1", ReadError::Bracket { parameter: parameter("a[]") }),
             ("a%5B=1", ReadError::Bracket { parameter: parameter("a%5B") }),
             ("a]=1", ReadError::Bracket { parameter: parameter("a]") }),

@@ -213,6 +213,12 @@ mod tests {
             let mut bytes = [0x5a; 20];
             bytes[bit / 8] ^= 1 << (bit % 8);
             assert_ne!(hash, RequestHash::new(bytes));
+            // The same difference in another word must not make up for it.
+            for other in (bit % 32..160).step_by(32).filter(|other| *other != bit) {
+                let mut bytes = bytes;
+                bytes[other / 8] ^= 1 << (other % 8);
+                assert_ne!(hash, RequestHash::new(bytes));
+            }
         }
     }
 

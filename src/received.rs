@@ -366,6 +366,8 @@ mod tests {
             ("id=1", "%69d=2", "id"),
             ("x=1", "a=1&x=2", "x"),
             ("x+y=1&x%20y=2", "", "x y"),
+            // Encoded, the second one sorts away from the first, with another name between them.
+            ("xa=1&m=1&%78a=2", "", "xa"),
             ("u=a", "u=b", "u"),
             ("hash=aa", "hash=AA", "hash"),
         ] {

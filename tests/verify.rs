@@ -222,6 +222,20 @@ fn coverage_is_told_for_every_parameter_once() {
 }
 
 #[test]
+fn every_error_has_the_answer_of_the_page() {
+    let read = ReceivedRequest::read(&DID_CREATE, "did=%", "").unwrap_err();
+    assert_eq!(read.page_error(), "Incorrect hash");
+    let nobody = ReceivedRequest::read(&DID_CREATE, "did=1", "").unwrap().username().unwrap_err();
+    assert_eq!(nobody.page_error(), "Access Denied");
+    assert_eq!(verify(&DID_CREATE, "did=1").unwrap_err().page_error(), "Incorrect hash");
+    let wrong = format!("did=x&hash={}", hash("x", "secret"));
+    let (request, key) = (ReceivedRequest::read(&DID_CREATE, &wrong, "").unwrap(), key("secret"));
+    let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
+    assert_eq!(verified.typed::<mor_api::DidCreate>().unwrap_err().page_error(), "Invalid DID specified");
+    assert_eq!(verified.typed::<mor_api::DidDetailsUpdate>().unwrap_err().page_error(), "Access Denied");
+}
+
+#[test]
 fn nothing_secret_is_ever_printed() {
     let query = "user_id=3&pswd=hunter2&p=hunter3&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
