@@ -223,3 +223,41 @@ impl<P: Parameters> fmt::Debug for Signed<'_, P> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::Parameter;
+    use crate::endpoints::{DID_CREATE, USER_DETAILS_UPDATE};
+    use crate::kind::Kind;
+    use crate::parameters::ParameterList;
+
+    static OPTIONAL: Endpoint = crate::endpoint!(
+        "optional",
+        [Parameter::signed_as_listed("a", Kind::Text), Parameter::unsigned("b", Kind::Text).required()]
+    );
+
+    fn sign(endpoint: &Endpoint, pairs: &[(&str, &str)], order: HashOrder) -> Result<RequestHash, SignError> {
+        let mut list = ParameterList::new(endpoint);
+        for (name, value) in pairs {
+            list.add(name, *value).unwrap();
+        }
+        Signer::new("me", SecretKey::new("secret").unwrap()).order(order).sign(&list).map(|signed| signed.hash())
+    }
+
+    #[test]
+    fn what_servers_would_refuse_is_not_signed() {
+        let missing = |parameter| Err(SignError::Missing { parameter });
+        assert_eq!(sign(&USER_DETAILS_UPDATE, &[("u15", "1")], HashOrder::Listed), missing("user_id"));
+        assert_eq!(sign(&DID_CREATE, &[("did", ""), ("provider_id", "1")], HashOrder::Listed), missing("did"));
+        assert_eq!(sign(&OPTIONAL, &[("a", "1")], HashOrder::Listed), missing("b"));
+        for (pairs, order) in [
+            (&[("b", "1")][..], HashOrder::Listed),
+            (&[("b", "1"), ("a", "")], HashOrder::Listed),
+            (&[("b", "1"), ("a", "1")], HashOrder::Deployed),
+        ] {
+            assert_eq!(sign(&OPTIONAL, pairs, order), Err(SignError::NothingSigned), "{pairs:?}");
+        }
+        assert!(sign(&OPTIONAL, &[("b", "1"), ("a", "1")], HashOrder::Listed).is_ok());
+    }
+}

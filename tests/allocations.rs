@@ -98,6 +98,7 @@ fn building_a_request_allocates_its_url_and_its_body() {
     let (short, full) = (UserDetailsUpdate::new(123).blocked(true), full());
     assert_eq!(allocations(|| signer.sign(&short).unwrap().form()), 1);
     assert_eq!(allocations(|| signer.sign(&full).unwrap().form()), 1);
+    assert_eq!(allocations(|| signer.sign(&full).unwrap().canonical()), 1);
     assert_eq!(allocations(|| signer.sign(&full).unwrap().post(&base)), 2);
     assert_eq!(allocations(|| signer.sign(&full).unwrap().get(&base)), 1);
 }
