@@ -11,13 +11,7 @@ use proptest::sample::{Index, select};
 use sha1::{Digest as _, Sha1};
 
 /// The page's signed names, typed in from the page.
-const USER_SIGNED: &str = "
-    user_id u0 u1 u2 u3 u4 u5 u6 u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u17 u18 u19 u20 u21 u22 u23 u24 u25 u26 u27 u28
-    ay am ad by bm bd pswd user_warning_email_hour pgui pcsv ppdf recording_forced_enabled i4 tax4_enabled tax2_enabled
-    accountant_type_invalid block_at_conditional tax3_enabled accountant_type tax1_value show_zero_calls
-    warning_email_active compound_tax tax4_name allow_loss_calls tax3_name tax2_name credit tax1_name total_tax_name
-    tax2_value tax4_value i1 tax3_value cyberplat_active i2 i3 recording_enabled email_warning_sent_test own_providers
-    a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 company_name";
+const USER_SIGNED: &str = include_str!("vectors/user_signed.txt");
 
 static OWN: Endpoint = mor_api::endpoint!(
     "own",
