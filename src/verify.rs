@@ -311,10 +311,11 @@ pub(crate) fn uncovered_reason(endpoint: &Endpoint, slot: Option<usize>, is_empt
 /// Keeps the first of each name, in the same order.
 fn drop_repetitions(uncovered: &mut Vec<Uncovered<'_>>) {
     let mut by_name: Vec<_> = (0..uncovered.len()).collect();
-    by_name.sort_by_key(|position| uncovered.get(*position).map(|it| it.name.clone()));
+    let name = |position: usize| uncovered.get(position).map(|it| &it.name);
+    by_name.sort_by(|left, right| name(*left).cmp(&name(*right)));
     let mut repeated = alloc::vec![false; uncovered.len()];
     for (left, right) in by_name.iter().zip(by_name.iter().skip(1)) {
-        let same = uncovered.get(*left).map(|it| &it.name) == uncovered.get(*right).map(|it| &it.name);
+        let same = name(*left) == name(*right);
         if let Some(flag) = repeated.get_mut(*right) {
             *flag = same;
         }

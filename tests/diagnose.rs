@@ -599,6 +599,14 @@ fn broken_requests() {
     });
     assert_eq!(SELL.name(), UNSIGNED_SELL);
     let key = SecretKey::new("secret").unwrap();
+    // Thousands of tiny parameters, whatever else is wrong with them, are not searched.
+    let many: String = (0..8000).flat_map(|i| ["&".to_owned(), i.to_string(), "=1".to_owned()]).collect();
+    for many in [format!("a[]=1{many}&hash={}", "a".repeat(40)), format!("id=1{many}&id=2")] {
+        let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&SELL, "", &many);
+        assert_eq!(diagnosis.findings().len(), 1);
+        assert_eq!(diagnosis.findings()[0].detail(), "the request has more than 256 parameters");
+        assert_eq!(diagnosis.hashes(), 0);
+    }
     let long = "x".repeat(100_000);
     let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&SELL, &long, "");
     assert_eq!(diagnosis.findings()[0].kind(), FindingKind::Unreadable);

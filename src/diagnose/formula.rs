@@ -393,7 +393,11 @@ impl Layout {
                 message.extend_from_slice(item.name.as_bytes());
                 message.extend_from_slice(equals.as_bytes());
             }
-            message.extend_from_slice(&form.apply(item));
+            match form.apply(item) {
+                Cow::Borrowed(bytes) => message.extend_from_slice(bytes),
+                // It may have been a password.
+                Cow::Owned(bytes) => message.extend_from_slice(&Zeroizing::new(bytes)),
+            }
         }
         message.extend_from_slice(self.before_key.as_bytes());
     }

@@ -85,11 +85,8 @@ impl<'k> Diagnoser<'k> {
 
     fn run(&self, endpoint: &Endpoint, query: &[u8], body: &[u8]) -> Diagnosis<'k> {
         let mut diagnosis = Diagnosis { matched: None, findings: Vec::new(), expected: None, hashes: 0 };
-        let limit = Limits::default().bytes;
-        if query.len().saturating_add(body.len()) > limit {
-            diagnosis
-                .findings
-                .push(Finding::certain(Is::Unreadable, format!("the request is longer than {limit} bytes")));
+        if let Some(detail) = too_much(query, body) {
+            diagnosis.findings.push(Finding::certain(Is::Unreadable, detail));
             return diagnosis;
         }
         let order = if self.orders == AcceptedOrders::Deployed { HashOrder::Deployed } else { HashOrder::Listed };
@@ -205,6 +202,19 @@ impl<'k> Diagnoser<'k> {
         } else {
             detail.into()
         }
+    }
+}
+
+/// Which of the default limits a request is over. What is read without strictness is bounded like everything else.
+fn too_much(query: &[u8], body: &[u8]) -> Option<String> {
+    let limits = Limits::default();
+    let pieces = |part: &[u8]| part.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()).count();
+    if query.len().saturating_add(body.len()) > limits.bytes {
+        Some(format!("the request is longer than {} bytes", limits.bytes))
+    } else if pieces(query).saturating_add(pieces(body)) > limits.parameters {
+        Some(format!("the request has more than {} parameters", limits.parameters))
+    } else {
+        None
     }
 }
 
