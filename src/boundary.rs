@@ -141,6 +141,8 @@ impl<'t> Search<'t> {
                 return Some(self.finish(taken, number + 1, position));
             }
             if let Some(end) = sent_end {
+                // A reading with a value that its parameter does not take is none, so the path ends before it.
+                parameter.kind().accepts(self.text.get(position..end)?).then_some(())?;
                 taken.push((*parameter, end));
                 position = end;
             }

@@ -2,17 +2,17 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mor_api::{AcceptedOrders, Diagnoser, ReceivedRequest, SecretKey, endpoints};
+use mor_api::{AcceptedOrders, Diagnoser, ReceivedRequest, SecretKey};
+use mor_api_fuzz::Input;
 
 const SECRET: &str = "c0rrect-h0rse";
 
-fuzz_target!(|input: (u8, &[u8], &[u8])| {
-    let (method, query, body) = input;
-    // Every hash of a short request is tried, so long ones only make it slow.
+fuzz_target!(|input: &[u8]| {
+    let Some(Input { endpoint, query, body, .. }) = Input::parse(input) else { return };
+    // Every formula is tried on a short request, so long ones only make it slow.
     if query.len() + body.len() > 600 {
         return;
     }
-    let endpoint = endpoints::ALL[usize::from(method) % endpoints::ALL.len()];
     let key = SecretKey::new(SECRET).expect("a key");
     let diagnosis = Diagnoser::new([("own", &key)]).accept(AcceptedOrders::Either).diagnose(endpoint, query, body);
     assert!(diagnosis.hashes() <= 20_000);

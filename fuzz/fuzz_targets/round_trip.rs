@@ -48,7 +48,7 @@ fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R, 
     let signer = Signer::new(input.username.as_str(), key.clone()).order(order);
     let signed = signer.sign(&request).expect("what is required is there");
     let canonical = signed.canonical();
-    assert_eq!(signed.hash().to_string(), model::hash(canonical.as_str(), &input.secret));
+    assert_eq!(signed.hash().to_string(), mor_api_fuzz::model::hash(canonical.as_str(), &input.secret));
 
     let base = BaseUrl::parse("https://mor.example.com").expect("a URL");
     for http in [signed.post(&base), signed.post_with_query(&base), signed.get(&base)] {

@@ -1,0 +1,49 @@
+//! What the fuzz targets share: the naive model, and how an input is taken apart.
+
+#[path = "../tests/properties/model.rs"]
+pub mod model;
+
+use model::Method;
+use mor_api::{Endpoint, HashOrder, endpoints};
+
+/// An input of readable text, so that seeds can be written by hand and the dictionary applies anywhere: one digit, the query, and behind
+/// the first line break the body.
+pub struct Input<'a> {
+    pub endpoint: &'static Endpoint,
+    pub method: Method,
+    pub deployed: bool,
+    pub query: &'a [u8],
+    pub body: &'a [u8],
+}
+
+impl<'a> Input<'a> {
+    /// `0`, `1` and `2` are the three methods in the page's order, `4`, `5` and `6` in that of deployed servers.
+    #[must_use]
+    pub fn parse(input: &'a [u8]) -> Option<Self> {
+        let (digit, rest) = input.split_first()?;
+        let endpoint = endpoints::ALL.get(usize::from(digit & 3))?;
+        let (query, body) = split_line(rest);
+        let deployed = digit & 4 != 0;
+        Some(Self { endpoint, method: Method::of_page(endpoint.name()), deployed, query, body })
+    }
+
+    #[must_use]
+    pub fn order(&self) -> HashOrder {
+        if self.deployed { HashOrder::Deployed } else { HashOrder::Listed }
+    }
+}
+
+/// What comes before the first line break and what comes behind it.
+#[must_use]
+pub fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
+    match text.iter().position(|byte| *byte == b'\n') {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, &[]),
+    }
+}
+
+/// An HTTP status in digits, 200 for anything else.
+#[must_use]
+pub fn status(line: &[u8]) -> u16 {
+    std::str::from_utf8(line).ok().and_then(|line| line.parse().ok()).unwrap_or(200)
+}

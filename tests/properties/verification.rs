@@ -1,0 +1,181 @@
+//! Verification against the model.
+
+use mor_api::{AcceptedOrders, ReceivedRequest, SecretKey};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::model;
+use crate::request::{Request, request, text};
+
+fn verifies(request: &Request, query: &str, body: &str) -> bool {
+    let key = request.secret();
+    let received = ReceivedRequest::read(request.endpoint, query, body);
+    received.is_ok_and(|received| received.verify([("key", &key)], request.order()).is_ok())
+}
+
+/// The places of the pairs that the hash covers.
+fn covered(request: &Request) -> Vec<usize> {
+    (0..request.pairs.len()).filter(|place| request.covers(&request.pairs[*place])).collect()
+}
+
+proptest! {
+    #[test]
+    fn covered_and_uncovered_are_what_was_sent(request in request()) {
+        let (form, key) = (request.form(), request.secret());
+        let received = ReceivedRequest::read(request.endpoint, &form, "").unwrap();
+        let verified = received.verify([("key", &key)], request.order()).unwrap();
+        let canonical = verified.canonical();
+        prop_assert_eq!(canonical.as_str(), request.canonical());
+
+        let reported: Vec<_> = verified.covered().map(|it| it.name().to_owned()).collect();
+        let covers = |name: &&str| request.pairs.iter().any(|pair| pair.0 == *name && request.covers(pair));
+        let model: Vec<_> = request.method.hash_order(request.deployed).filter(covers).collect();
+        prop_assert_eq!(&reported, &model);
+
+        let uncovered: Vec<_> = verified.uncovered().iter().map(|it| it.name().to_owned()).collect();
+        let model: Vec<_> =
+            request.pairs.iter().filter(|pair| !request.covers(pair)).map(|(name, _)| name.clone()).collect();
+        prop_assert_eq!(uncovered, model);
+    }
+
+    #[test]
+    fn neither_order_nor_transport_matters(request in request(), at in any::<Index>()) {
+        let form = request.form();
+        let pieces: Vec<_> = form.split('&').collect();
+        let (left, right) = pieces.split_at(at.index(pieces.len() + 1));
+        let (left, right) = (left.join("&"), right.join("&"));
+        let turned: Vec<_> = pieces.iter().rev().copied().collect();
+        for (query, body) in [
+            (form.as_str(), ""),
+            ("", form.as_str()),
+            (&left, &right),
+            (&right, &left),
+            (&turned.join("&"), ""),
+            (&form, &form),
+        ] {
+            prop_assert!(verifies(&request, query, body), "{} | {}", query, body);
+        }
+    }
+
+    #[test]
+    fn any_change_of_a_covered_value_is_refused(request in request(), at in any::<Index>(), other in text()) {
+        let covered = covered(&request);
+        prop_assume!(!covered.is_empty());
+        let place = covered[at.index(covered.len())];
+        let value = request.pairs[place].1.clone();
+        let (first, last) = (value.chars().next().unwrap(), value.chars().last().unwrap());
+        for changed in [
+            format!("{value}{other}"),
+            format!("{other}{value}"),
+            other.clone(),
+            value[first.len_utf8()..].to_owned(),
+            value[..value.len() - last.len_utf8()].to_owned(),
+            value.to_uppercase(),
+        ] {
+            if changed != value {
+                let mut request = request.clone();
+                let hash = request.hash();
+                request.pairs[place].1 = changed;
+                prop_assert!(!verifies(&request, &request.form_with(&hash), ""));
+            }
+        }
+        let mut without = request.clone();
+        without.pairs.remove(place);
+        prop_assert!(!verifies(&without, &without.form_with(&request.hash()), ""));
+    }
+
+    #[test]
+    fn a_signed_parameter_cannot_be_added(request in request(), at in any::<Index>(), value in "[1-9]{1,9}") {
+        let absent: Vec<_> = request.method.hash_order(request.deployed)
+            .filter(|name| model::value(&request.pairs, name).is_none_or(str::is_empty)).map(str::to_owned).collect();
+        prop_assume!(!absent.is_empty());
+        let name = &absent[at.index(absent.len())];
+        let mut changed = request.clone();
+        changed.pairs.retain(|(sent, _)| sent != name);
+        changed.pairs.push((name.clone(), value));
+        prop_assert!(!verifies(&changed, &changed.form_with(&request.hash()), ""));
+    }
+
+    #[test]
+    fn another_key_or_digit_is_refused(request in request(), at in any::<Index>(), byte in 1..=255_u8) {
+        let (form, right) = (request.form(), request.hash());
+        for digit in 0..40 {
+            let other = if right.as_bytes()[digit] == b'0' { "1" } else { "0" };
+            let wrong = format!("{}{other}{}", &right[..digit], &right[digit + 1..]);
+            prop_assert!(!verifies(&request, &request.form_with(&wrong), ""));
+        }
+        prop_assert!(verifies(&request, &request.form_with(&right.to_uppercase()), ""));
+
+        let (mut flipped, mut longer, mut shorter) = (request.clone(), request.clone(), request.clone());
+        let place = at.index(request.key.len());
+        flipped.key[place] ^= byte;
+        longer.key.insert(place, byte);
+        shorter.key.remove(place);
+        prop_assert!(!verifies(&flipped, &form, ""));
+        prop_assert!(!verifies(&longer, &form, ""));
+        prop_assert!(shorter.key.is_empty() || !verifies(&shorter, &form, ""));
+    }
+
+    #[test]
+    fn any_change_of_what_is_uncovered_passes_and_is_reported(
+        request in request(), changed in text(), added in "y[a-z]{1,5}", value in text(),
+    ) {
+        let mut other = request.clone();
+        let signed = |name: &str| request.method.hash_order(request.deployed).any(|signed| signed == name);
+        for (name, value) in &mut other.pairs {
+            if !signed(name) && !request.method.required.contains(name) && !request.method.ids.contains(name) {
+                value.clone_from(&changed);
+            }
+        }
+        if request.endpoint.parameter(&added).is_none() {
+            other.pairs.push((added, value));
+        }
+        let (form, key) = (other.form_with(&request.hash()), request.secret());
+        let received = ReceivedRequest::read(request.endpoint, &form, "").unwrap();
+        let verified = received.verify([("key", &key)], request.order()).unwrap();
+        let uncovered = verified.uncovered();
+        for pair in &other.pairs {
+            prop_assert_eq!(uncovered.iter().any(|it| it.name() == pair.0), !request.covers(pair), "{}", &pair.0);
+        }
+    }
+
+    #[test]
+    fn the_first_matching_key_is_named(request in request(), before in 0..4_usize, after in 0..4_usize) {
+        let wrong: Vec<_> = (0..before + after).map(|n| SecretKey::new(format!("wrong {n}")).unwrap()).collect();
+        let right = request.secret();
+        let mut keys: Vec<_> = wrong[..before].iter().map(|key| ("wrong", key)).collect();
+        keys.push(("right", &right));
+        keys.extend(wrong[before..].iter().map(|key| ("wrong", key)));
+        let form = request.form();
+        let received = ReceivedRequest::read(request.endpoint, &form, "").unwrap();
+        let verified = received.verify(keys.iter().copied(), AcceptedOrders::Either).unwrap();
+        prop_assert_eq!(verified.key_name(), "right");
+        let canonical = verified.canonical();
+        prop_assert_eq!(canonical.as_str(), request.canonical());
+        keys.remove(before);
+        prop_assert!(received.verify(keys.iter().copied(), AcceptedOrders::Either).is_err());
+    }
+
+    #[test]
+    fn the_verdict_is_the_models(
+        request in request(), at in any::<Index>(), name in any::<Index>(), value in text(), what in 0..6_u8, right in any::<bool>(),
+    ) {
+        // One thing is changed that may or may not matter, and the hash made right again or not.
+        let mut changed = request.clone();
+        let place = at.index(request.pairs.len().max(1)).min(request.pairs.len());
+        let names = request.endpoint.parameters();
+        let name = names.get(name.index(names.len().max(1))).map_or("x", |it| it.name()).to_owned();
+        match (what, changed.pairs.get_mut(place)) {
+            (0, Some(pair)) => pair.1 = value,
+            (1, Some(pair)) => pair.1.insert(0, '0'),
+            (2, Some(_)) => { changed.pairs.remove(place); }
+            (3, _) => changed.pairs.push((name, value)),
+            (4, _) => changed.key.push(b'x'),
+            _ => changed.deployed = !changed.deployed,
+        }
+        let form = changed.form_with(&if right { changed.hash() } else { request.hash() });
+        let model = model::read(form.as_bytes(), b"");
+        let accepts = model.is_some_and(|pairs| changed.method.accepts(&pairs, changed.deployed, &changed.key));
+        prop_assert_eq!(verifies(&changed, &form, ""), accepts, "{}", form);
+    }
+}
