@@ -249,7 +249,7 @@ impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { length, limit } => write!(f, "the answer has {length} bytes, the limit is {limit}"),
-            Self::Encoding => f.write_str("the answer is not utf-8"),
+            Self::Encoding => f.write_str("the answer is not UTF-8"),
             Self::Malformed { position } => write!(f, "the answer is malformed at byte {position}"),
             Self::DocumentType => f.write_str("the answer has a document type"),
             Self::Entity { name } => write!(f, "the answer refers to the entity `{}`", name.escape_debug()),

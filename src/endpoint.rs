@@ -608,6 +608,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_have_64_bytes() {
+        let name = &*"n".repeat(64).leak();
+        let longest = declare(alloc::vec![Parameter::signed(name, Kind::Text)].leak()).unwrap();
+        assert_eq!(longest.slot(name), Some(0));
+    }
+
+    #[test]
+    fn a_declaration_is_told_back() {
+        let parameter = Parameter::signed("a", Kind::Text).meaning("an a").answers("No a").required_unless_reseller();
+        assert_eq!((parameter.description(), parameter.page_error()), ("an a", "No a"));
+        assert_eq!(parameter.presence(), Presence::RequiredUnlessReseller);
+        let endpoint = declare(alloc::vec![parameter].leak()).unwrap().with_aliases(&["other"]);
+        assert!(endpoint.serves("/api/other") && endpoint.serves("/api/method") && !endpoint.serves("/api/a"));
+        assert_eq!(endpoint.aliases(), ["other"]);
+        let text = alloc::format!("{endpoint:?}");
+        assert!(text.contains("method") && text.contains("other") && text.contains("an a"), "{text}");
+    }
+
+    #[test]
     fn a_set_gives_its_slots_in_order() {
         assert_eq!(slots_of(0).count(), 0);
         assert_eq!(slots_of(1 | 1 << 5 | 1 << 127).collect::<alloc::vec::Vec<_>>(), [0, 5, 127]);

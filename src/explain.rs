@@ -301,7 +301,10 @@ hash            "
         );
         let debug = alloc::format!("{explanation:?}");
         assert!(!debug.contains("hunter") && !debug.contains("456789x"), "{debug}");
-        assert_eq!(explanation.contributions()[2].value(), "hunter2");
+        let password = &explanation.contributions()[2];
+        assert_eq!((password.parameter().name(), password.value(), password.length()), ("pswd", "hunter2", 7));
+        assert_eq!((explanation.key_length(), explanation.uncounted().len()), (7, 6));
+        assert_eq!((explanation.endpoint().name(), explanation.order()), ("user_details_update", HashOrder::Deployed));
     }
 
     #[test]

@@ -373,6 +373,8 @@ impl Value for Password {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]
@@ -425,6 +427,13 @@ mod tests {
             }
         }
         assert!(Kind::Text.accepts(""));
+    }
+
+    #[test]
+    fn texts_come_out_as_they_went_in() {
+        let digits = Digits::new("007").unwrap();
+        assert_eq!((digits.as_str(), digits.to_string().as_str()), ("007", "007"));
+        assert_eq!(Password::new("s3cret").unwrap().expose(), "s3cret");
     }
 
     #[test]

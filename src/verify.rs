@@ -89,8 +89,8 @@ impl ReceivedRequest<'_> {
         sent: RequestHash,
         candidates: &[Option<Candidate>; 2],
         keys: &(impl Iterator<Item = (&'k str, &'k SecretKey)> + Clone),
-    ) -> Match {
-        let mut first = Match { found: Choice::from(0), key: 0, candidate: 0 };
+    ) -> FirstMatch {
+        let mut first = FirstMatch { found: Choice::from(0), key: 0, candidate: 0 };
         for (candidate, number) in candidates.iter().flatten().zip(0..) {
             let values = self.absorb(candidate.covered);
             for ((_, key), key_number) in keys.clone().zip(0..) {
@@ -110,7 +110,7 @@ impl ReceivedRequest<'_> {
     #[inline(never)]
     fn verdict<'r>(
         &'r self,
-        first: &Match,
+        first: &FirstMatch,
         candidates: [Option<Candidate>; 2],
         keys: impl Iterator<Item = (&'r str, &'r SecretKey)>,
     ) -> Result<Verified<'r>, VerifyError> {
@@ -177,7 +177,7 @@ impl ReceivedRequest<'_> {
 }
 
 /// The first key and candidate that the sent hash is right for. A secret until the verdict.
-struct Match {
+struct FirstMatch {
     found: Choice,
     key: u64,
     candidate: u8,

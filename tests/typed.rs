@@ -4,7 +4,7 @@
 use mor_api::endpoints::USER_DETAILS_UPDATE;
 use mor_api::{
     Assignment, Date, Decimal, DidCreate, DidDetailsUpdate, HashOrder, Kind, ListMode, Parameter, ParameterError,
-    Parameters, ReceivedRequest, SecretKey, Signer, TypedRequest, UserDetailsUpdate,
+    ParameterList, Parameters, ReceivedRequest, SecretKey, Signer, TypedRequest, UserDetailsUpdate,
 };
 
 /// Signs a request, sends it, verifies it, and types what arrived.
@@ -19,7 +19,7 @@ fn round_trip<R: TypedRequest>(request: &R) -> Result<R, ParameterError> {
 /// Types a request that consists of these pairs and a right hash.
 fn typed<R: TypedRequest>(pairs: &[(&str, &str)]) -> Result<R, ParameterError> {
     let key = SecretKey::new("secret").unwrap();
-    let mut list = mor_api::ParameterList::new(R::ENDPOINT);
+    let mut list = ParameterList::new(R::ENDPOINT);
     for (name, value) in pairs {
         list = if R::ENDPOINT.parameter(name).is_some() {
             list.with(name, *value).unwrap()
@@ -200,6 +200,13 @@ fn extras_are_for_names_that_the_endpoint_does_not_have() {
     let conflict = request.clone().with_extra("u34", "y").unwrap_err();
     assert_eq!(conflict, ParameterError::Conflict { parameter: "u34".into() });
     assert_eq!(request.extras.iter().collect::<Vec<_>>(), [("u34", "x")]);
+}
+
+#[test]
+fn a_list_takes_the_same_value_twice_and_no_other() {
+    let list = ParameterList::new(&USER_DETAILS_UPDATE).with("u15", "1").unwrap();
+    assert!(list.clone().with("u15", "1").is_ok());
+    assert_eq!(list.with("u15", "0").unwrap_err(), ParameterError::Conflict { parameter: "u15".into() });
 }
 
 #[test]
