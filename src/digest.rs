@@ -1,5 +1,7 @@
 //! SHA-1 over a request's values, streamed from where they lie.
 
+use core::slice::from_ref;
+
 use sha1::block_api::compress;
 use zeroize::Zeroize;
 
@@ -15,7 +17,7 @@ const LENGTH_AT: usize = BLOCK - 8;
 pub(crate) struct Digest {
     state: [u32; 5],
     block: [u8; BLOCK],
-    /// Bytes absorbed so far; those of the last, unfinished block are in `block`.
+    /// Bytes absorbed so far; those of the last, unfinished block are in `block`, with zeros behind them.
     length: u64,
 }
 
@@ -34,33 +36,42 @@ impl Digest {
         }
         let (head, rest) = bytes.split_at(free.len());
         free.copy_from_slice(head);
-        compress(&mut self.state, &[self.block]);
+        self.compress_block();
         let (blocks, tail) = rest.as_chunks::<BLOCK>();
         compress(&mut self.state, blocks);
         let (space, _) = self.block.split_at_mut(tail.len());
         space.copy_from_slice(tail);
     }
 
+    /// Absorbs the block, and leaves an empty one.
+    fn compress_block(&mut self) {
+        compress(&mut self.state, from_ref(&self.block));
+        self.block = [0; BLOCK];
+    }
+
+    /// The digest of all that was absorbed. Nothing can be absorbed after that.
+    #[inline]
     pub(crate) fn finish(mut self) -> [u8; 20] {
-        let bits = self.length.wrapping_mul(8).to_be_bytes();
-        let filled = self.filled();
-        let (_, free) = self.block.split_at_mut(filled);
-        if let [end, padding @ ..] = free {
-            *end = 0x80;
-            padding.fill(0);
-        }
-        if filled >= LENGTH_AT {
-            compress(&mut self.state, &[self.block]);
-            self.block = [0; BLOCK];
-        }
-        let (_, length) = self.block.split_at_mut(LENGTH_AT);
-        length.copy_from_slice(&bits);
-        compress(&mut self.state, &[self.block]);
+        self.pad();
         let mut digest = [0; 20];
         for (bytes, word) in digest.as_chunks_mut::<4>().0.iter_mut().zip(self.state) {
             *bytes = word.to_be_bytes();
         }
         digest
+    }
+
+    fn pad(&mut self) {
+        let filled = self.filled();
+        if let Some(end) = self.block.get_mut(filled) {
+            *end = 0x80;
+        }
+        if filled >= LENGTH_AT {
+            self.compress_block();
+        }
+        if let Some(length) = self.block.last_chunk_mut() {
+            *length = self.length.wrapping_mul(8).to_be_bytes();
+        }
+        compress(&mut self.state, from_ref(&self.block));
     }
 
     const fn filled(&self) -> usize {

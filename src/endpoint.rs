@@ -344,6 +344,15 @@ impl Endpoint {
         self.index.find(name, self.parameters)
     }
 
+    /// The name of a slot on the wire.
+    pub(crate) fn name_of(&self, slot: usize) -> &'static str {
+        match slot {
+            Self::USERNAME_SLOT => USERNAME,
+            Self::HASH_SLOT => HASH,
+            slot => self.parameters.get(slot).map_or("", Parameter::name),
+        }
+    }
+
     pub(crate) const fn signed_mask(&self, order: HashOrder) -> u128 {
         match order {
             HashOrder::Listed => self.masks.listed,
@@ -392,57 +401,80 @@ pub(crate) fn slots_of(mut mask: u128) -> impl Iterator<Item = usize> + Clone {
 struct NameIndex {
     /// A slot plus one, 0 where nothing is.
     places: [u8; 256],
+    /// By slot.
+    keys: [NameKey; Endpoint::SLOTS],
 }
 
 impl NameIndex {
     const fn new() -> Self {
-        Self { places: [0; 256] }
-    }
-
-    /// The place where the search for a name begins. Names that agree in length, first eight and last eight bytes share one.
-    const fn place(name: &[u8]) -> u8 {
-        let ends = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
-        } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-            (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64
-        } else {
-            match name {
-                [a] => *a as u64,
-                [a, b] => (*a as u64) << 8 | *b as u64,
-                [a, b, c] => (*a as u64) << 16 | (*b as u64) << 8 | *c as u64,
-                _ => 0,
-            }
-        };
-        // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them.
-        let spread = (ends ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        spread.to_be_bytes()[0]
+        Self { places: [0; 256], keys: [NameKey::of(b""); Endpoint::SLOTS] }
     }
 
     #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, in a const fn that knows no get_mut")]
     const fn insert(&mut self, name: &str, slot: u8) {
-        let mut place = Self::place(name.as_bytes());
+        let key = NameKey::of(name.as_bytes());
+        let mut place = key.place();
         while self.places[place as usize] != 0 {
             place = place.wrapping_add(1);
         }
         self.places[place as usize] = slot + 1;
+        self.keys[slot as usize] = key;
     }
 
     #[inline]
     fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
-        let mut place = Self::place(name.as_bytes());
+        let key = NameKey::of(name.as_bytes());
+        let mut place = key.place();
         loop {
             // At most half of the places are taken, so the search meets an empty one.
             let slot = usize::from(*self.places.get(usize::from(place))?).checked_sub(1)?;
-            let candidate = match slot {
-                Endpoint::USERNAME_SLOT => USERNAME,
-                Endpoint::HASH_SLOT => HASH,
-                slot => parameters.get(slot)?.name,
-            };
-            if candidate == name {
+            // The names of `u` and `hash` are short, so their keys are all of them.
+            let is_it = *self.keys.get(slot)? == key
+                && (key.is_exact() || parameters.get(slot).is_some_and(|parameter| parameter.name == name));
+            if is_it {
                 return Some(slot);
             }
             place = place.wrapping_add(1);
         }
+    }
+}
+
+/// A name's length, first eight and last eight bytes, as numbers that compare in no time: all of a name of up to 16 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct NameKey {
+    length: usize,
+    first: u64,
+    last: u64,
+}
+
+impl NameKey {
+    #[inline]
+    const fn of(name: &[u8]) -> Self {
+        let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+        } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64)
+        } else {
+            match name {
+                [a] => (*a as u64, 0),
+                [a, b] => (*a as u64, *b as u64),
+                [a, b, c] => (*a as u64, (*b as u64) << 8 | *c as u64),
+                _ => (0, 0),
+            }
+        };
+        Self { length: name.len(), first, last }
+    }
+
+    /// Whether no other name has this key.
+    const fn is_exact(self) -> bool {
+        self.length <= 16
+    }
+
+    /// The place where the search for the name begins.
+    const fn place(self) -> u8 {
+        // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them.
+        let ends = self.first ^ self.last.rotate_left(29) ^ self.length as u64;
+        ends.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()[0]
     }
 }
 
@@ -567,6 +599,8 @@ macro_rules! endpoint {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::String;
+
     use super::*;
 
     fn declare(parameters: &'static [Parameter]) -> Result<Endpoint, DeclarationError> {
@@ -601,10 +635,46 @@ mod tests {
         }
         assert_eq!(largest.slot("u"), Some(Endpoint::USERNAME_SLOT));
         assert_eq!(largest.slot("hash"), Some(Endpoint::HASH_SLOT));
-        for absent in ["", "x", "a_long_common_prefix_126_and_a_suffix", "hash ", "U"] {
+        for absent in
+            ["", "x", "a_long_common_prefix_126_and_a_suffix", "a_long_Xommon_prefix_0_and_a_suffix", "hash ", "U"]
+        {
             assert_eq!(largest.slot(absent), None, "{absent:?}");
         }
         assert_eq!(declare(names(Endpoint::MAX_PARAMETERS + 1)).unwrap_err(), DeclarationError::TooMany);
+    }
+
+    #[test]
+    fn a_name_is_found_by_itself_alone() {
+        // Every length up to beyond what a key holds, and each name with one byte changed, added or removed.
+        let names: alloc::vec::Vec<_> =
+            (1..40).map(|length| &*"abcdefghij".chars().cycle().take(length).collect::<String>().leak()).collect();
+        let endpoint = declare(
+            names.iter().map(|name| Parameter::signed(name, Kind::Text)).collect::<alloc::vec::Vec<_>>().leak(),
+        );
+        let endpoint = endpoint.unwrap();
+        for (slot, name) in names.iter().enumerate() {
+            assert_eq!(endpoint.slot(name), Some(slot));
+            for place in 0..name.len() {
+                let changed = alloc::format!("{}X{}", &name[..place], &name[place + 1..]);
+                let longer = alloc::format!("{}X{}", &name[..place], &name[place..]);
+                assert_eq!((endpoint.slot(&changed), endpoint.slot(&longer)), (None, None), "{changed} {longer}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_pages_names_are_found_at_once() {
+        for endpoint in crate::endpoints::ALL {
+            let mut looks = 0;
+            for parameter in endpoint.parameters() {
+                let slot = endpoint.slot(parameter.name()).unwrap();
+                let place = endpoint.index.places.iter().position(|it| usize::from(*it) == slot + 1).unwrap();
+                let first = usize::from(NameKey::of(parameter.name().as_bytes()).place());
+                looks += 1 + (place + 256 - first) % 256;
+            }
+            // With half of the places taken, chance alone makes it one and a half.
+            assert!(2 * looks <= 3 * endpoint.parameters().len(), "{}: {looks}", endpoint.name());
+        }
     }
 
     #[test]

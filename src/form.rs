@@ -6,8 +6,10 @@ use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use zeroize::{Zeroize, Zeroizing};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use zeroize::Zeroizing;
+
+use crate::{hex, scan};
 
 /// Everything but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -123,66 +125,44 @@ impl<'a> FormText<'a> {
     }
 
     /// Checks every escape, and that the decoded bytes are UTF-8.
-    #[inline]
     fn check(self) -> Result<(), Malformation> {
         if self.encoded { self.check_escapes() } else { Ok(()) }
     }
 
     fn check_escapes(self) -> Result<(), Malformation> {
-        // Decoded through a small window, because a copy of the whole value would have to live on the heap.
-        let mut window = [0; 128];
+        // The raw text is UTF-8, so only escaped bytes beyond ASCII can fail to be, and only those that stand side by side can make a
+        // character together.
+        let mut character = [0; 4];
         let mut filled = 0;
         let mut rest = self.raw.as_bytes();
-        let mut outcome = Ok(());
-        while !rest.is_empty() {
-            let Some((byte, tail)) = decode_first(rest) else {
-                outcome = Err(Malformation::BadEscape);
-                break;
-            };
+        while let Some(plain) = rest.iter().position(|byte| *byte == b'%') {
+            let (byte, tail) = decode_first(rest.get(plain..).unwrap_or_default()).ok_or(Malformation::BadEscape)?;
             rest = tail;
-            if filled == window.len() {
-                if let Some(start) = start_of_unfinished(&window) {
-                    window.copy_within(start.., 0);
-                    filled -= start;
-                } else {
-                    outcome = Err(Malformation::NotUtf8);
-                    break;
-                }
+            if filled > 0 && (plain > 0 || byte.is_ascii()) {
+                return Err(Malformation::NotUtf8);
             }
-            if let Some(place) = window.get_mut(filled) {
-                *place = byte;
-                filled += 1;
+            if byte.is_ascii() {
+                continue;
+            }
+            *character.get_mut(filled).ok_or(Malformation::NotUtf8)? = byte;
+            filled += 1;
+            match core::str::from_utf8(character.get(..filled).unwrap_or_default()) {
+                Ok(_) => filled = 0,
+                Err(error) if error.error_len().is_some() => return Err(Malformation::NotUtf8),
+                Err(_) => {}
             }
         }
-        let last = window.get(..filled).unwrap_or_default();
-        if outcome.is_ok() && core::str::from_utf8(last).is_err() {
-            outcome = Err(Malformation::NotUtf8);
-        }
-        // It may have been a password.
-        window.as_mut_slice().zeroize();
-        outcome
+        if filled > 0 { Err(Malformation::NotUtf8) } else { Ok(()) }
     }
 }
 
 /// The first decoded byte and what follows it; `None` at the end and at a bad escape.
 fn decode_first(raw: &[u8]) -> Option<(u8, &[u8])> {
     match raw {
-        [b'%', high, low, tail @ ..] => {
-            let high = char::from(*high).to_digit(16)?;
-            let low = char::from(*low).to_digit(16)?;
-            Some((u8::try_from(high << 4 | low).ok()?, tail))
-        }
+        [b'%', high, low, tail @ ..] => Some((hex::byte(*high, *low)?, tail)),
         [b'%', ..] | [] => None,
         [b'+', tail @ ..] => Some((b' ', tail)),
         [byte, tail @ ..] => Some((*byte, tail)),
-    }
-}
-
-/// Where a character begins that the window cuts off, its end where none is; `None` when the window is not UTF-8.
-fn start_of_unfinished(window: &[u8]) -> Option<usize> {
-    match core::str::from_utf8(window) {
-        Ok(_) => Some(window.len()),
-        Err(error) => error.error_len().is_none().then_some(error.valid_up_to()),
     }
 }
 
@@ -221,7 +201,6 @@ impl<'a> Pairs<'a> {
 impl<'a> Iterator for Pairs<'a> {
     type Item = Result<Pair<'a>, ReadError>;
 
-    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let start = self.position;
@@ -235,6 +214,33 @@ impl<'a> Iterator for Pairs<'a> {
             }
         }
     }
+}
+
+impl<'a> Pairs<'a> {
+    /// The next pair if `known` knows its name as it stands there, and nothing is wrong with its value: what `known` said, the value, and
+    /// where it begins. What `known` knows must be names that need no encoding. Without a result the pair is still the next one.
+    #[inline]
+    pub(crate) fn next_known<T>(&mut self, known: impl FnOnce(&str) -> Option<T>) -> Option<(T, FormText<'a>, usize)> {
+        let rest = self.text.get(self.position..)?;
+        let equals = scan::equals(rest);
+        let known = known(rest.get(..equals)?)?;
+        let value = rest.get(equals + 1..)?;
+        let plain = scan::value_end(value);
+        let encoded = value.as_bytes().get(plain).is_some_and(|end| *end != b'&');
+        let value = if encoded { encoded_value(value, plain)? } else { FormText { raw: value.get(..plain)?, encoded } };
+        let start = self.position + equals + 1;
+        self.position = start + value.raw.len() + 1;
+        Some((known, value, start))
+    }
+}
+
+/// The value at the beginning of the text if nothing is wrong with it. Its first bytes are known to be plain.
+fn encoded_value(text: &str, plain: usize) -> Option<FormText<'_>> {
+    let (_, rest) = text.split_at_checked(plain)?;
+    let length = plain + rest.bytes().position(|byte| matches!(byte, b'&' | b';')).unwrap_or(rest.len());
+    let value = FormText { raw: text.get(..length)?, encoded: true };
+    let ends = text.as_bytes().get(length) != Some(&b';');
+    (ends && value.check_escapes().is_ok()).then_some(value)
 }
 
 /// What one look at the bytes of a piece finds.
@@ -276,7 +282,6 @@ mod class {
 }
 
 impl<'a> Piece<'a> {
-    #[inline]
     fn scan(text: &'a str) -> Self {
         let mut piece = Self { text, length: text.len(), equals: None, in_name: 0, in_value: 0 };
         let mut seen = 0;
@@ -308,7 +313,6 @@ impl<'a> Piece<'a> {
         self.text.get(..self.equals.unwrap_or(self.length)).unwrap_or_default()
     }
 
-    #[inline]
     fn split(&self, start: usize) -> Result<Pair<'a>, Malformation> {
         let name = FormText { raw: self.name(), encoded: self.in_name & class::ESCAPE != 0 };
         if (self.in_name | self.in_value) & class::SEMICOLON != 0 {
@@ -406,8 +410,8 @@ impl ReadError {
     }
 
     #[cold]
-    pub(crate) fn conflict(name: FormText<'_>) -> Self {
-        Self::Conflict { parameter: abridged(&name.decode()) }
+    pub(crate) fn conflict(name: &str) -> Self {
+        Self::Conflict { parameter: abridged(name) }
     }
 
     /// What the page answers to such a request: the caller learns no more.
@@ -461,12 +465,20 @@ pub(crate) fn push_pair(form: &mut String, start: usize, name: &str, value: &str
 
 /// Appends a text, encoded, with `+` for a space.
 pub(crate) fn push_text(form: &mut String, text: &str) {
-    for (i, word) in text.split(' ').enumerate() {
-        if i > 0 {
-            form.push('+');
+    let mut plain = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        if is_unreserved(byte) {
+            continue;
         }
-        form.extend(utf8_percent_encode(word, ENCODED));
+        form.push_str(text.get(plain..position).unwrap_or_default());
+        plain = position + 1;
+        if byte == b' ' {
+            form.push('+');
+        } else {
+            form.extend(['%', hex::upper_digit(byte >> 4), hex::upper_digit(byte & 15)]);
+        }
     }
+    form.push_str(text.get(plain..).unwrap_or_default());
 }
 
 /// How many bytes [`push_pair`] adds, a `&` included.
@@ -475,11 +487,28 @@ pub(crate) fn pair_length(name: &str, value: &str) -> usize {
 }
 
 fn text_length(text: &str) -> usize {
-    text.bytes()
-        .map(
-            |byte| if matches!(byte, b' ' | b'-' | b'.' | b'_' | b'~') || byte.is_ascii_alphanumeric() { 1 } else { 3 },
-        )
-        .sum()
+    text.bytes().map(|byte| usize::from(ENCODED_LENGTHS.get(usize::from(byte)).copied().unwrap_or(3))).sum()
+}
+
+/// Whether a byte stands for itself on the wire.
+fn is_unreserved(byte: u8) -> bool {
+    byte != b' ' && ENCODED_LENGTHS.get(usize::from(byte)) == Some(&1)
+}
+
+/// How many bytes a byte becomes: a space becomes a plus sign.
+static ENCODED_LENGTHS: [u8; 256] = encoded_lengths();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
+const fn encoded_lengths() -> [u8; 256] {
+    let mut lengths = [3; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.' | b'_' | b'~') {
+            lengths[byte as usize] = 1;
+        }
+        byte += 1;
+    }
+    lengths
 }
 
 #[cfg(test)]
@@ -543,9 +572,8 @@ mod tests {
     }
 
     #[test]
-    fn utf8_is_checked_across_the_window() {
-        // Every way of laying a three-byte character over the end of the 128-byte window.
-        for before in 120..135 {
+    fn escaped_characters_are_whole() {
+        for before in 0..10 {
             let good = alloc::format!("a={}%E6%97%A5{}", "x".repeat(before), "y".repeat(200));
             assert_eq!(pairs(&good)[0].1.chars().nth(before), Some('日'));
             let cut = alloc::format!("a={}%E6%97{}", "x".repeat(before), "y".repeat(200));

@@ -6,6 +6,8 @@ use core::str::FromStr;
 
 use subtle::{Choice, ConstantTimeEq};
 
+use crate::hex;
+
 /// A request's hash: the 20 bytes of an SHA-1, 40 hexadecimal digits on the wire.
 ///
 /// It parses digits of either case and prints lowercase, as servers compare it. `==` takes the same time wherever two hashes differ.
@@ -35,18 +37,20 @@ impl RequestHash {
     ///
     /// # Errors
     /// [`MalformedHash`] for anything else.
-    pub fn from_hex(hex: impl AsRef<[u8]>) -> Result<Self, MalformedHash> {
-        let hex = hex.as_ref();
-        let malformed = MalformedHash { length: hex.len() };
-        let digits: &[u8; Self::HEX_LENGTH] = hex.try_into().map_err(|_| malformed)?;
+    pub fn from_hex(digits: impl AsRef<[u8]>) -> Result<Self, MalformedHash> {
+        let digits = digits.as_ref();
+        let malformed = MalformedHash { length: digits.len() };
+        let mut values: [u8; Self::HEX_LENGTH] = digits.try_into().map_err(|_| malformed)?;
+        let mut all = 0;
+        for value in &mut values {
+            *value = hex::value(*value);
+            all |= *value;
+        }
         let mut bytes = [0; Self::LENGTH];
-        let mut wrong = 0;
-        for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-            let (high, low) = (hex_value(*high), hex_value(*low));
-            wrong |= high | low;
+        for (byte, [high, low]) in bytes.iter_mut().zip(values.as_chunks::<2>().0) {
             *byte = high << 4 | low & 15;
         }
-        if wrong > 15 { Err(malformed) } else { Ok(Self(bytes)) }
+        if all < hex::NO_DIGIT { Ok(Self(bytes)) } else { Err(malformed) }
     }
 
     /// The 40 lowercase digits, without an allocation.
@@ -54,7 +58,7 @@ impl RequestHash {
     pub fn to_hex(self) -> HexHash {
         let mut digits = [0; Self::HEX_LENGTH];
         for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
-            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
+            *pair = [hex::digit(byte >> 4), hex::digit(byte & 15)];
         }
         HexHash(digits)
     }
@@ -66,33 +70,8 @@ impl RequestHash {
     }
 }
 
-/// The value of a digit of either case, above 15 for any other byte. A received hash is public, so it may be looked up.
-fn hex_value(digit: u8) -> u8 {
-    static VALUES: [u8; 256] = hex_values();
-    VALUES.get(usize::from(digit)).copied().unwrap_or(NO_DIGIT)
-}
-
-const NO_DIGIT: u8 = 0x10;
-
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a digit indexes 256 places")]
-const fn hex_values() -> [u8; 256] {
-    let mut values = [NO_DIGIT; 256];
-    let mut value = 0;
-    while value < 16 {
-        let digit = hex_digit(value);
-        values[digit as usize] = value;
-        values[digit.to_ascii_uppercase() as usize] = value;
-        value += 1;
-    }
-    values
-}
-
-/// The lowercase digit of a value below 16. Computed, because a table look-up would depend on a hash that may be secret still.
-const fn hex_digit(nibble: u8) -> u8 {
-    nibble + b'0' + (9_u8.wrapping_sub(nibble) >> 7) * (b'a' - b'9' - 1)
-}
-
 impl ConstantTimeEq for RequestHash {
+    #[inline]
     fn ct_eq(&self, other: &Self) -> Choice {
         // All differences are gathered before `subtle` guards the one comparison: guarding each byte costs more than an SHA-1 block.
         let (left, right) = (self.0.as_chunks::<4>().0, other.0.as_chunks::<4>().0);

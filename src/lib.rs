@@ -18,11 +18,13 @@ pub mod endpoints;
 mod explain;
 mod form;
 mod hash;
+mod hex;
 mod http_request;
 mod key;
 mod kind;
 mod parameters;
 mod received;
+mod scan;
 mod sign;
 mod typed;
 #[cfg(feature = "json")]

@@ -40,14 +40,13 @@ pub(crate) mod sealed {
         /// The name on the wire.
         pub(crate) fn on_the_wire(self, endpoint: &Endpoint) -> &'a str {
             match self {
-                Self::Listed(Endpoint::USERNAME_SLOT) => USERNAME,
-                Self::Listed(slot) => endpoint.parameters().get(slot).map_or("", super::Parameter::name),
+                Self::Listed(slot) => endpoint.name_of(slot),
                 Self::Extra(name) => name,
             }
         }
     }
 
-    use super::{Endpoint, USERNAME};
+    use super::Endpoint;
 }
 
 use sealed::Name;

@@ -114,7 +114,8 @@ impl<'a> ReceivedRequest<'a> {
             return Err(ReadError::TooLong { length, limit });
         }
         let text = |bytes| core::str::from_utf8(bytes).map_err(|error| ReadError::not_utf8(bytes, error));
-        let mut request = Self {
+        // Filled where it is returned, because it is a kilobyte to move.
+        let mut read = Ok(Self {
             endpoint,
             query: text(query)?,
             body: text(body)?,
@@ -122,40 +123,60 @@ impl<'a> ReceivedRequest<'a> {
             present: 0,
             filled: 0,
             encoded: 0,
-        };
-        let mut count = 0;
+        });
+        if let Ok(request) = &mut read
+            && let Err(error) = request.read_pairs(limits)
+        {
+            read = Err(error);
+        }
+        read
+    }
+
+    fn read_pairs(&mut self, limits: Limits) -> Result<(), ReadError> {
+        let endpoint = self.endpoint;
+        let mut left = limits.parameters;
         let mut unlisted = SmallVec::<[Pair<'a>; 256]>::new();
-        for (text, base) in [(request.query, 0), (request.body, query.len())] {
-            for pair in Pairs::new(text) {
-                let pair = pair?;
-                count += 1;
-                if count > limits.parameters {
-                    return Err(ReadError::TooMany { limit: limits.parameters });
+        for (text, base) in [(self.query, 0), (self.body, self.query.len())] {
+            let mut pairs = Pairs::new(text);
+            loop {
+                // Most names are those of the endpoint, as they stand there.
+                if let Some((slot, value, start)) = pairs.next_known(|name| endpoint.slot(name)) {
+                    count_down(&mut left, limits)?;
+                    self.keep(slot, value, base + start)?;
+                    continue;
                 }
+                let Some(pair) = pairs.next() else { break };
+                let pair = pair?;
+                count_down(&mut left, limits)?;
                 match slot_of(endpoint, pair.name) {
-                    Some(slot) => request.keep(slot, pair, base)?,
+                    Some(slot) => self.keep(slot, pair.value, base + pair.value_start)?,
                     None => unlisted.push(pair),
                 }
             }
         }
-        refuse_conflicts(&mut unlisted)?;
-        Ok(request)
+        refuse_conflicts(&mut unlisted)
     }
 
-    fn keep(&mut self, slot: usize, pair: Pair<'a>, base: usize) -> Result<(), ReadError> {
-        if let Some(earlier) = self.slot(slot) {
-            return if earlier.same(pair.value) { Ok(()) } else { Err(ReadError::conflict(pair.name)) };
+    #[inline]
+    fn keep(&mut self, slot: usize, value: FormText<'a>, start: usize) -> Result<(), ReadError> {
+        let bit = 1 << slot;
+        if self.present & bit != 0 {
+            let same = self.slot(slot).is_some_and(|earlier| earlier.same(value));
+            return if same { Ok(()) } else { Err(ReadError::conflict(self.endpoint.name_of(slot))) };
         }
-        let raw = pair.value.raw();
+        self.present |= bit;
+        if !value.is_empty() {
+            self.filled |= bit;
+        }
+        if value.is_encoded() {
+            self.encoded |= bit;
+        }
         if let Some(span) = self.spans.get_mut(slot) {
             // Both fit: the length of the whole input is checked to be a u32.
             #[expect(clippy::cast_possible_truncation, reason = "see above")]
             {
-                *span = Span { start: (base + pair.value_start) as u32, length: raw.len() as u32 };
+                *span = Span { start: start as u32, length: value.raw().len() as u32 };
             }
-            self.present |= 1 << slot;
-            self.filled |= u128::from(!raw.is_empty()) << slot;
-            self.encoded |= u128::from(pair.value.is_encoded()) << slot;
         }
         Ok(())
     }
@@ -261,6 +282,12 @@ impl fmt::Debug for ReceivedRequest<'_> {
     }
 }
 
+#[inline]
+fn count_down(left: &mut usize, limits: Limits) -> Result<(), ReadError> {
+    *left = left.checked_sub(1).ok_or(ReadError::TooMany { limit: limits.parameters })?;
+    Ok(())
+}
+
 /// The slot of a name that may still be encoded.
 fn slot_of(endpoint: &Endpoint, name: FormText<'_>) -> Option<usize> {
     let mut buffer = [0; MAX_NAME];
@@ -280,7 +307,7 @@ fn refuse_conflicts(unlisted: &mut [Pair<'_>]) -> Result<(), ReadError> {
             && left.name.same(right.name)
             && !left.value.same(right.value)
         {
-            return Err(ReadError::conflict(left.name));
+            return Err(ReadError::conflict(&left.name.decode()));
         }
         rest = tail;
     }

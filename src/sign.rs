@@ -179,6 +179,7 @@ impl<'s, P: Parameters> Signed<'s, P> {
     }
 
     /// All that is sent but the hash: `u`, and what the request walks through.
+    #[inline]
     pub(crate) fn each_parameter(&self, mut with: impl FnMut(Name<'_>, &str)) {
         if let Some(username) = &self.signer.username {
             with(Name::Listed(Endpoint::USERNAME_SLOT), username);

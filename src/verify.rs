@@ -90,17 +90,16 @@ impl ReceivedRequest<'_> {
         candidates: &[Option<Candidate>; 2],
         keys: &(impl Iterator<Item = (&'k str, &'k SecretKey)> + Clone),
     ) -> FirstMatch {
-        let mut first = FirstMatch { found: Choice::from(0), key: 0, candidate: 0 };
+        let mut first = FirstMatch { missing: Choice::from(1), key: 0, candidate: 0 };
         for (candidate, number) in candidates.iter().flatten().zip(0..) {
             let values = self.absorb(candidate.covered);
             for ((_, key), key_number) in keys.clone().zip(0..) {
                 let mut digest = values.clone();
                 digest.update(key.bytes());
-                let matches = RequestHash::new(digest.finish()).ct_eq(&sent);
-                let is_first = matches & !first.found;
+                let is_first = RequestHash::new(digest.finish()).ct_eq(&sent) & first.missing;
                 first.key.conditional_assign(&key_number, is_first);
                 first.candidate.conditional_assign(&number, is_first);
-                first.found |= matches;
+                first.missing ^= is_first;
             }
         }
         first
@@ -118,7 +117,7 @@ impl ReceivedRequest<'_> {
         let named = |name, ((its_name, _), number)| if number == first.key { its_name } else { name };
         let key_name = keys.zip(0..).fold("", named);
         let candidate = candidates.into_iter().flatten().nth(usize::from(first.candidate));
-        match candidate.filter(|_| first.found.into()) {
+        match candidate.filter(|_| (!first.missing).into()) {
             Some(Candidate { order, covered }) => Ok(Verified { request: self, key_name, order, covered }),
             None => Err(VerifyError::Mismatch),
         }
@@ -178,7 +177,8 @@ impl ReceivedRequest<'_> {
 
 /// The first key and candidate that the sent hash is right for. A secret until the verdict.
 struct FirstMatch {
-    found: Choice,
+    /// Whether there is none.
+    missing: Choice,
     key: u64,
     candidate: u8,
 }
