@@ -355,9 +355,14 @@ fn wrong_parameters() {
     names_first(FindingKind::UnsignedHashed, |random| {
         let case = Case::any(random);
         let unsigned = case.unsigned();
-        let (_, extra) = &unsigned[random.below(unsigned.len())];
-        let text =
-            if random.below(2) == 0 { format!("{extra}{}", case.text()) } else { format!("{}{extra}", case.text()) };
+        let (name, extra) = &unsigned[random.below(unsigned.len())];
+        let signed = case.signed();
+        let in_place = case.pairs.iter().filter(|pair| signed.contains(pair) || pair.0 == *name);
+        let text = match random.below(3) {
+            0 => format!("{extra}{}", case.text()),
+            1 => format!("{}{extra}", case.text()),
+            _ => in_place.map(|(_, value)| value.as_str()).collect(),
+        };
         with_text(case, &text)
     });
     names_first(FindingKind::UnsignedHashed, |random| {
@@ -373,8 +378,11 @@ fn wrong_parameters() {
             return None;
         }
         let mut pairs = case.pairs.clone();
-        if random.below(2) == 0 {
-            pairs.sort();
+        match random.below(4) {
+            0 => pairs.sort(),
+            1 => pairs = [case.signed(), case.unsigned()].concat(),
+            2 => pairs = [case.unsigned(), case.signed()].concat(),
+            _ => {}
         }
         with_text(case, &join(&pairs))
     });
@@ -638,6 +646,85 @@ fn two_mistakes_at_once_are_both_found() {
             assert!(kinds.iter().all(|kind| found.contains(kind)), "{diagnosis}");
             assert!(diagnosis.findings()[0].is_certain());
         }
+    }
+}
+
+#[test]
+fn two_mistakes_that_chance_could_explain_are_not_combined() {
+    let mut random = Random(7);
+    for _ in 0..20 {
+        let mut case = Case::user(&mut random);
+        case.set("u15", "1");
+        let hash = sha1(&[&case.text(), &case.key, "\n"]);
+        case.set("u15", "0");
+        let diagnosis = diagnose(&case, &case.query(&hash));
+        assert_eq!(diagnosis.findings()[0].kind(), FindingKind::WrongKey, "{diagnosis}");
+        assert!(!diagnosis.findings()[0].is_certain() && diagnosis.hashes() > 500, "{diagnosis}");
+        let detail = diagnosis.findings()[0].detail();
+        assert!(detail.starts_with(&format!("none of {} formulas", diagnosis.hashes())), "{detail}");
+    }
+}
+
+#[test]
+fn a_finding_tells_how_sure_it_is_and_whether_it_is_alone() {
+    let mut random = Random(11);
+    let case = Case::user(&mut random);
+    let diagnosis = diagnose(&case, &case.query(&case.right()));
+    assert_eq!((diagnosis.hashes(), diagnosis.findings().len()), (0, 0));
+    assert_eq!(diagnosis.matched().unwrap().key_name(), "own");
+
+    // Right for us, and a finding all the same, because servers compare text.
+    let diagnosis = diagnose(&case, &case.query(&case.right().to_uppercase()));
+    assert!(diagnosis.matched().is_some() && diagnosis.hashes() == 0, "{diagnosis}");
+    let [finding] = diagnosis.findings() else { panic!("{diagnosis}") };
+    assert_eq!(finding.kind(), FindingKind::UppercaseHash);
+    assert!(finding.is_certain() && !finding.is_joint());
+
+    let newline = sha1(&[&case.text(), &case.key, "\n"]);
+    let diagnosis = diagnose(&case, &case.query(&newline));
+    let [finding] = diagnosis.findings() else { panic!("{diagnosis}") };
+    assert!(finding.is_certain() && !finding.is_joint());
+    let reversed: String = case.pairs.iter().filter(|it| case.signed().contains(it)).map(|it| it.1.as_str()).collect();
+    assert_ne!(reversed, case.text());
+    let diagnosis = diagnose(&case, &case.query(&sha1(&[&reversed, &case.key, "\n"])));
+    assert_eq!(diagnosis.findings().len(), 2, "{diagnosis}");
+    assert!(diagnosis.findings().iter().all(|finding| finding.is_certain() && finding.is_joint()));
+}
+
+#[test]
+fn a_value_that_is_there_twice_is_the_whole_explanation() {
+    let key = SecretKey::new("secret").unwrap();
+    for (hashed, others) in [("31", 0), ("30", 0), ("32", 1)] {
+        let query = format!("user_id=3&u15=0&a1=&u15=1&hash={}", sha1(&[hashed, "secret"]));
+        let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, &query, "");
+        assert_eq!(diagnosis.findings()[0].kind(), FindingKind::Duplicate);
+        let unexplained = diagnosis.findings().iter().filter(|finding| finding.kind() == FindingKind::WrongKey);
+        assert_eq!(unexplained.count(), others, "{diagnosis}");
+    }
+}
+
+#[test]
+fn a_hash_of_the_key_alone_is_no_stale_sample() {
+    let key = SecretKey::new("secret").unwrap();
+    let query = format!("did=3706&hash={}", sha1(&["secret"]));
+    let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&DID_CREATE, &query, "");
+    assert_eq!(diagnosis.findings()[0].kind(), FindingKind::LeftOut, "{diagnosis}");
+}
+
+#[test]
+fn requests_are_searched_up_to_the_limits_of_reading() {
+    let key = SecretKey::new("secret").unwrap();
+    let diagnose = |query: &str| Diagnoser::new([("own", &key)]).diagnose(&SELL, query, "");
+    let right = format!("id=1&hash={}", sha1(&["1", "secret"]));
+    // Empty pieces are no parameters.
+    for (more, searched) in [("&&x=1".repeat(254), true), ("&&x=1".repeat(255), false)] {
+        let diagnosis = diagnose(&(right.clone() + &more));
+        assert_eq!(diagnosis.matched().is_some(), searched);
+    }
+    for (length, searched) in [(64 * 1024, true), (64 * 1024 + 1, false)] {
+        let query = format!("{right}&x=");
+        let diagnosis = diagnose(&(query.clone() + &"y".repeat(length - query.len())));
+        assert_eq!(diagnosis.matched().is_some(), searched);
     }
 }
 
