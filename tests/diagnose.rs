@@ -177,7 +177,8 @@ fn encoded(value: &str) -> String {
 
 fn hmac(key: &str, message: &str) -> String {
     let mut block = [0_u8; 64];
-    block[..key.len()].copy_from_slice(key.as_bytes());
+    let key = if key.len() > block.len() { Sha1::digest(key).to_vec() } else { key.as_bytes().to_vec() };
+    block[..key.len()].copy_from_slice(&key);
     let inner = Sha1::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(message).finalize();
     hex::encode(Sha1::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize())
 }
@@ -692,14 +693,47 @@ fn a_finding_tells_how_sure_it_is_and_whether_it_is_alone() {
 }
 
 #[test]
-fn a_value_that_is_there_twice_is_the_whole_explanation() {
+fn what_stands_there_for_all_to_see_is_the_whole_explanation() {
     let key = SecretKey::new("secret").unwrap();
-    for (hashed, others) in [("31", 0), ("30", 0), ("32", 1)] {
-        let query = format!("user_id=3&u15=0&a1=&u15=1&hash={}", sha1(&[hashed, "secret"]));
+    for (query, hashed, first, explained) in [
+        ("user_id=3&u15=0&a1=&u15=1", "31", FindingKind::Duplicate, true),
+        ("user_id=3&u15=0&a1=&u15=1", "30", FindingKind::Duplicate, true),
+        ("user_id=3&u15=0&a1=&u15=1", "32", FindingKind::Duplicate, false),
+        ("user_id=007&u15=1", "71", FindingKind::LeadingZeros, true),
+        ("user_id=000&u15=1", "01", FindingKind::LeadingZeros, true),
+        ("user_id=007&u15=1", "91", FindingKind::LeadingZeros, false),
+        ("user_id=3&u15=true&i4=no", "310", FindingKind::BooleanWords, true),
+        ("user_id=3&u15=off&i4=True", "3016", FindingKind::BooleanWords, true),
+        ("user_id=3&u15=off&i4=True", "301", FindingKind::BooleanWords, false),
+    ] {
+        let query = format!("{query}&hash={}", sha1(&[hashed, "secret"]));
         let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, &query, "");
-        assert_eq!(diagnosis.findings()[0].kind(), FindingKind::Duplicate);
-        let unexplained = diagnosis.findings().iter().filter(|finding| finding.kind() == FindingKind::WrongKey);
-        assert_eq!(unexplained.count(), others, "{diagnosis}");
+        assert_eq!(diagnosis.findings()[0].kind(), first, "{query}: {diagnosis}");
+        let unexplained = diagnosis.findings().iter().any(|finding| finding.kind() == FindingKind::WrongKey);
+        assert_ne!(unexplained, explained, "{query}: {diagnosis}");
+    }
+}
+
+#[test]
+fn near_misses_are_not_explained() {
+    let odd = "abc";
+    let unexplained = |key: &str, query: &str, hash: &str| {
+        let (key, query) = (SecretKey::new(key).unwrap(), format!("{query}&hash={hash}"));
+        let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, &query, "");
+        assert_eq!(diagnosis.findings().last().unwrap().kind(), FindingKind::WrongKey, "{query}: {diagnosis}");
+    };
+    // A switch that is neither on nor off is no word, and a key with an odd number of digits is not hexadecimal.
+    unexplained("secret", "user_id=3&u15=5", &sha1(&["3true", "secret"]));
+    unexplained(odd, "user_id=3", &hex::encode(Sha1::new().chain_update("3").chain_update([0xab]).finalize()));
+}
+
+#[test]
+fn a_key_as_long_as_a_block_is_used_as_it_is() {
+    for length in [63, 64, 65] {
+        let text = "k".repeat(length);
+        let (key, query) = (SecretKey::new(text.as_str()).unwrap(), format!("user_id=3&hash={}", hmac(&text, "3")));
+        let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, &query, "");
+        assert_eq!(diagnosis.findings()[0].kind(), FindingKind::Hmac, "{length}: {diagnosis}");
     }
 }
 

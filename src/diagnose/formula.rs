@@ -16,6 +16,7 @@ use crate::endpoint::{HashOrder, Parameter};
 use crate::endpoints::{self, DID_CREATE};
 use crate::form::{ENCODED, abridged, push_text};
 use crate::hash::RequestHash;
+use crate::hex;
 use crate::key::SecretKey;
 use crate::kind::Kind;
 
@@ -459,8 +460,7 @@ pub(super) fn key_uses(key: &SecretKey) -> Vec<Choice<KeyUse>> {
 
 fn hex_decode(digits: &[u8]) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_chunks::<2>();
-    let value = |digit: u8| char::from(digit).to_digit(16);
-    let byte = |[high, low]: &[u8; 2]| u8::try_from(value(*high)? << 4 | value(*low)?).ok();
+    let byte = |[high, low]: &[u8; 2]| hex::byte(*high, *low);
     if rest.is_empty() && !pairs.is_empty() { pairs.iter().map(byte).collect() } else { None }
 }
 
