@@ -124,9 +124,13 @@ impl<'a> FormText<'a> {
         if self.encoded { self.bytes().count() } else { self.raw.len() }
     }
 
-    /// Checks every escape, and that the decoded bytes are UTF-8.
-    fn check(self) -> Result<(), Malformation> {
-        if self.encoded { self.check_escapes() } else { Ok(()) }
+    /// Takes a raw text if its escapes are well-formed and the decoded bytes are UTF-8.
+    fn checked(raw: &'a str) -> Result<Self, Malformation> {
+        let text = Self { raw, encoded: raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) };
+        if text.encoded {
+            text.check_escapes()?;
+        }
+        Ok(text)
     }
 
     fn check_escapes(self) -> Result<(), Malformation> {
@@ -205,14 +209,33 @@ impl<'a> Iterator for Pairs<'a> {
         loop {
             let start = self.position;
             let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-            let piece = Piece::scan(rest);
-            self.position = start + piece.length + 1;
-            if piece.length > 0 {
-                return Some(
-                    piece.split(start).map_err(|malformation| ReadError::from_malformation(malformation, piece.name())),
-                );
+            let piece = rest.split('&').next().unwrap_or_default();
+            self.position = start + piece.len() + 1;
+            if !piece.is_empty() {
+                return Some(Pair::parse(piece, start).map_err(|malformation| {
+                    ReadError::from_malformation(malformation, piece.split('=').next().unwrap_or_default())
+                }));
             }
         }
+    }
+}
+
+impl<'a> Pair<'a> {
+    fn parse(piece: &'a str, start: usize) -> Result<Self, Malformation> {
+        if piece.contains(';') {
+            return Err(Malformation::Semicolon);
+        }
+        let (name, value) = piece.split_once('=').ok_or(Malformation::NoEquals)?;
+        let name = FormText::checked(name)?;
+        if name.is_empty() {
+            return Err(Malformation::NoName);
+        }
+        // Rack takes a bracket apart after decoding, so an encoded one counts as well.
+        if name.bytes().any(|byte| matches!(byte, b'[' | b']')) {
+            return Err(Malformation::Bracket);
+        }
+        let value = FormText::checked(value)?;
+        Ok(Self { name, value, value_start: start + piece.len() - value.raw.len() })
     }
 }
 
@@ -226,113 +249,15 @@ impl<'a> Pairs<'a> {
         let known = known(rest.get(..equals)?)?;
         let value = rest.get(equals + 1..)?;
         let plain = scan::value_end(value);
-        let encoded = value.as_bytes().get(plain).is_some_and(|end| *end != b'&');
-        let value = if encoded { encoded_value(value, plain)? } else { FormText { raw: value.get(..plain)?, encoded } };
+        let value = if value.as_bytes().get(plain).is_none_or(|end| *end == b'&') {
+            FormText { raw: value.get(..plain)?, encoded: false }
+        } else {
+            let raw = value.split('&').next()?;
+            FormText::checked(raw).ok().filter(|_| !raw.contains(';'))?
+        };
         let start = self.position + equals + 1;
         self.position = start + value.raw.len() + 1;
         Some((known, value, start))
-    }
-}
-
-/// The value at the beginning of the text if nothing is wrong with it. Its first bytes are known to be plain.
-fn encoded_value(text: &str, plain: usize) -> Option<FormText<'_>> {
-    let (_, rest) = text.split_at_checked(plain)?;
-    let length = plain + rest.bytes().position(|byte| matches!(byte, b'&' | b';')).unwrap_or(rest.len());
-    let value = FormText { raw: text.get(..length)?, encoded: true };
-    let ends = text.as_bytes().get(length) != Some(&b';');
-    (ends && value.check_escapes().is_ok()).then_some(value)
-}
-
-/// What one look at the bytes of a piece finds.
-struct Piece<'a> {
-    /// The input from the beginning of the piece.
-    text: &'a str,
-    length: usize,
-    equals: Option<usize>,
-    in_name: u8,
-    in_value: u8,
-}
-
-/// Classes of bytes, single bits. Most bytes are of none, and a table look-up passes over them.
-mod class {
-    pub(super) const ESCAPE: u8 = 1;
-    pub(super) const SEMICOLON: u8 = 2;
-    pub(super) const BRACKET: u8 = 4;
-    pub(super) const EQUALS: u8 = 8;
-    pub(super) const END: u8 = 16;
-
-    static CLASSES: [u8; 256] = table();
-
-    pub(super) fn of(byte: u8) -> u8 {
-        CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
-    }
-
-    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
-    const fn table() -> [u8; 256] {
-        let mut classes = [0; 256];
-        classes[b'%' as usize] = ESCAPE;
-        classes[b'+' as usize] = ESCAPE;
-        classes[b';' as usize] = SEMICOLON;
-        classes[b'[' as usize] = BRACKET;
-        classes[b']' as usize] = BRACKET;
-        classes[b'=' as usize] = EQUALS;
-        classes[b'&' as usize] = END;
-        classes
-    }
-}
-
-impl<'a> Piece<'a> {
-    fn scan(text: &'a str) -> Self {
-        let mut piece = Self { text, length: text.len(), equals: None, in_name: 0, in_value: 0 };
-        let mut seen = 0;
-        for (position, &byte) in text.as_bytes().iter().enumerate() {
-            match class::of(byte) {
-                0 => {}
-                class::END => {
-                    piece.length = position;
-                    break;
-                }
-                class::EQUALS if piece.equals.is_none() => {
-                    piece.equals = Some(position);
-                    piece.in_name = seen;
-                    seen = 0;
-                }
-                class => seen |= class,
-            }
-        }
-        if piece.equals.is_some() {
-            piece.in_value = seen;
-        } else {
-            piece.in_name = seen;
-        }
-        piece
-    }
-
-    /// The name as it stands there, to tell which parameter is at fault.
-    fn name(&self) -> &'a str {
-        self.text.get(..self.equals.unwrap_or(self.length)).unwrap_or_default()
-    }
-
-    fn split(&self, start: usize) -> Result<Pair<'a>, Malformation> {
-        let name = FormText { raw: self.name(), encoded: self.in_name & class::ESCAPE != 0 };
-        if (self.in_name | self.in_value) & class::SEMICOLON != 0 {
-            return Err(Malformation::Semicolon);
-        }
-        let Some(equals) = self.equals else { return Err(Malformation::NoEquals) };
-        name.check()?;
-        if name.is_empty() {
-            return Err(Malformation::NoName);
-        }
-        // Rack takes a bracket apart after decoding, so an encoded one counts as well.
-        let bracket =
-            self.in_name & class::BRACKET != 0 || name.encoded && name.bytes().any(|byte| matches!(byte, b'[' | b']'));
-        if bracket {
-            return Err(Malformation::Bracket);
-        }
-        let raw = self.text.get(equals + 1..self.length).unwrap_or_default();
-        let value = FormText { raw, encoded: self.in_value & class::ESCAPE != 0 };
-        value.check()?;
-        Ok(Pair { name, value, value_start: start + equals + 1 })
     }
 }
 
