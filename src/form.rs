@@ -150,10 +150,9 @@ impl<'a> FormText<'a> {
             }
             *character.get_mut(filled).ok_or(Malformation::NotUtf8)? = byte;
             filled += 1;
-            match core::str::from_utf8(character.get(..filled).unwrap_or_default()) {
-                Ok(_) => filled = 0,
-                Err(error) if error.error_len().is_some() => return Err(Malformation::NotUtf8),
-                Err(_) => {}
+            // What is no character yet becomes one with the bytes that follow, or never does.
+            if core::str::from_utf8(character.get(..filled).unwrap_or_default()).is_ok() {
+                filled = 0;
             }
         }
         if filled > 0 { Err(Malformation::NotUtf8) } else { Ok(()) }
@@ -466,6 +465,7 @@ mod tests {
         assert_eq!(pairs("a+b=%2b+%3B&%61=%C3%A9"), expect(&[("a b", "+ ;"), ("a", "é")]));
         assert_eq!(pairs("a=[1]&b=%5b"), expect(&[("a", "[1]"), ("b", "[")]));
         assert_eq!(pairs("naïve=é"), expect(&[("naïve", "é")]));
+        assert_eq!(pairs("a=%C3%A9%E6%97%A5x%F0%9F%A6%80%41"), expect(&[("a", "é日x🦀A")]));
     }
 
     #[test]
@@ -479,6 +479,15 @@ mod tests {
             ("b%=1", ReadError::BadEscape { parameter: parameter("b%") }),
             ("b=%ff", ReadError::NotUtf8 { parameter: parameter("b") }),
             ("b=%C3", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%C3x%A9", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%C3+%A9", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%C3%41%A9", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%E6%97%41%A5", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%E6%97é%A5", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%A9", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%80%C3%A9", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%F0%9F%A6%80%80", ReadError::NotUtf8 { parameter: parameter("b") }),
+            ("b=%F5%80%80%80", ReadError::NotUtf8 { parameter: parameter("b") }),
             ("b=%ED%A0%80", ReadError::NotUtf8 { parameter: parameter("b") }),
             ("b=%C0%80", ReadError::NotUtf8 { parameter: parameter("b") }),
             ("%ff=1", ReadError::NotUtf8 { parameter: parameter("%ff") }),
