@@ -699,6 +699,9 @@ fn what_stands_there_for_all_to_see_is_the_whole_explanation() {
         ("user_id=3&u15=0&a1=&u15=1", "31", FindingKind::Duplicate, true),
         ("user_id=3&u15=0&a1=&u15=1", "30", FindingKind::Duplicate, true),
         ("user_id=3&u15=0&a1=&u15=1", "32", FindingKind::Duplicate, false),
+        ("user_id=3&a1=first&a1=second&a2=x", "3secondx", FindingKind::Duplicate, true),
+        ("user_id=3&a1=first&a1=second&a2=x", "3thirdx", FindingKind::Duplicate, false),
+        ("user_id=3&a1=two+words&a2=%C5%BDalia", "3two+wordsŽalia", FindingKind::PlusLiteral, true),
         ("user_id=007&u15=1", "71", FindingKind::LeadingZeros, true),
         ("user_id=000&u15=1", "01", FindingKind::LeadingZeros, true),
         ("user_id=007&u15=1", "91", FindingKind::LeadingZeros, false),
@@ -754,6 +757,8 @@ fn requests_are_searched_up_to_the_limits_of_reading() {
     for (more, searched) in [("&&x=1".repeat(254), true), ("&&x=1".repeat(255), false)] {
         let diagnosis = diagnose(&(right.clone() + &more));
         assert_eq!(diagnosis.matched().is_some(), searched);
+        let told = diagnosis.findings().iter().any(|it| it.detail() == "the request has more than 256 parameters");
+        assert_ne!(told, searched, "{diagnosis}");
     }
     for (length, searched) in [(64 * 1024, true), (64 * 1024 + 1, false)] {
         let query = format!("{right}&x=");
