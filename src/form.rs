@@ -6,13 +6,9 @@ use alloc::string::String;
 use core::cmp::Ordering;
 use core::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use zeroize::Zeroizing;
 
 use crate::{hex, scan};
-
-/// Everything but the unreserved characters of RFC 3986.
-pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A name or a value as it stands on the wire: still encoded, already checked.
 #[derive(Clone, Copy)]

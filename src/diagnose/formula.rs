@@ -6,7 +6,6 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
 
 use super::finding::FindingKind;
@@ -14,7 +13,7 @@ use super::sent::{Sent, SentRequest, boolean_word, decode};
 use crate::digest::Digest;
 use crate::endpoint::{HashOrder, Parameter};
 use crate::endpoints::{self, DID_CREATE};
-use crate::form::{ENCODED, abridged, push_text};
+use crate::form::{abridged, push_text};
 use crate::hash::RequestHash;
 use crate::hex;
 use crate::key::SecretKey;
@@ -326,7 +325,8 @@ impl Form {
         match self {
             Self::AsSent => Cow::Borrowed(item.raw.as_bytes()),
             Self::Encoded => text(encode(&item.value)),
-            Self::EncodedWithoutPlus => text(utf8_percent_encode(&item.value, ENCODED).to_string()),
+            // A plus sign of the value itself is encoded, so each one left is a space.
+            Self::EncodedWithoutPlus => text(encode(&item.value).replace('+', "%20")),
             Self::EncodedTwice => text(encode(&encode(&item.value))),
             Self::DecodedAgain => text(decode(&item.value, true)),
             Self::PlusKept => text(decode(item.raw, false)),
