@@ -5,6 +5,8 @@ use core::slice::from_ref;
 use sha1::block_api::compress;
 use zeroize::Zeroize;
 
+use crate::hash::RequestHash;
+
 const BLOCK: usize = 64;
 /// Where the message length begins in the last block.
 const LENGTH_AT: usize = BLOCK - 8;
@@ -26,14 +28,25 @@ impl Digest {
         Self { state: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0], block: [0; BLOCK], length: 0 }
     }
 
+    #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
+        let filled = self.filled();
+        match self.block.get_mut(filled..).and_then(|free| free.split_at_mut_checked(bytes.len())) {
+            // The block is never left full.
+            Some((space, [_, ..])) => {
+                space.copy_from_slice(bytes);
+                self.length = self.length.wrapping_add(bytes.len() as u64);
+            }
+            _ => self.update_beyond(bytes),
+        }
+    }
+
+    /// Absorbs bytes that fill the block.
+    #[inline(never)]
+    fn update_beyond(&mut self, bytes: &[u8]) {
         let filled = self.filled();
         self.length = self.length.wrapping_add(bytes.len() as u64);
         let (_, free) = self.block.split_at_mut(filled);
-        if let Some((space, [_, ..])) = free.split_at_mut_checked(bytes.len()) {
-            space.copy_from_slice(bytes);
-            return;
-        }
         let (head, rest) = bytes.split_at(free.len());
         free.copy_from_slice(head);
         self.compress_block();
@@ -49,18 +62,12 @@ impl Digest {
         self.block = [0; BLOCK];
     }
 
-    /// The digest of all that was absorbed. Nothing can be absorbed after that.
+    /// Writes the last block, behind which nothing can be absorbed.
+    ///
+    /// That is a step of its own for callers with several digests: a block takes some time to get from the processor's write buffer to
+    /// where `compress` can read it, as much as hashing it does. Who closes several before they are finished waits once.
     #[inline]
-    pub(crate) fn finish(mut self) -> [u8; 20] {
-        self.pad();
-        let mut digest = [0; 20];
-        for (bytes, word) in digest.as_chunks_mut::<4>().0.iter_mut().zip(self.state) {
-            *bytes = word.to_be_bytes();
-        }
-        digest
-    }
-
-    fn pad(&mut self) {
+    pub(crate) fn close(&mut self) {
         let filled = self.filled();
         if let Some(end) = self.block.get_mut(filled) {
             *end = 0x80;
@@ -71,7 +78,20 @@ impl Digest {
         if let Some(length) = self.block.last_chunk_mut() {
             *length = self.length.wrapping_mul(8).to_be_bytes();
         }
+    }
+
+    /// The hash of all that was absorbed before this was closed.
+    #[inline]
+    pub(crate) fn finish_closed(&mut self) -> RequestHash {
         compress(&mut self.state, from_ref(&self.block));
+        RequestHash::from_words(self.state)
+    }
+
+    /// The hash of all that was absorbed.
+    #[inline]
+    pub(crate) fn finish(mut self) -> RequestHash {
+        self.close();
+        self.finish_closed()
     }
 
     const fn filled(&self) -> usize {
@@ -108,7 +128,7 @@ mod tests {
                     digest.update(piece);
                 }
                 digest.update(b"");
-                assert_eq!(digest.clone().finish(), expected, "{length} bytes in steps of {step}");
+                assert_eq!(digest.clone().finish().to_bytes(), expected, "{length} bytes in steps of {step}");
             }
         }
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::kind::Kind;
+use crate::scan;
 
 /// The parameter that carries the caller's username, and the one that carries the hash. Every endpoint has them; none declares them.
 pub(crate) const USERNAME: &str = "u";
@@ -341,7 +342,21 @@ impl Endpoint {
 
     /// The slot of a name: its position among the parameters, or one of the two slots behind them.
     pub(crate) fn slot(&self, name: &str) -> Option<usize> {
-        self.index.find(name, self.parameters)
+        let (slot, length) = self.slot_before_equals(&with_equals(name)?)?;
+        (length == name.len()).then_some(slot)
+    }
+
+    /// The slot of the name with which a text begins and that `=` follows, and the length of that name. It looks at eight bytes at a time,
+    /// so it does not find a name that has fewer of them before the end of the text.
+    #[inline]
+    pub(crate) fn slot_before_equals(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let (key, length) = NameKey::read(text)?;
+        let is_it = |slot: usize| {
+            // The names of `u` and `hash` are short, so their keys are all of them.
+            length < NameKey::EXACT
+                || self.parameters.get(slot).is_some_and(|it| text.get(..length) == Some(it.name.as_bytes()))
+        };
+        Some((self.index.find(key, is_it)?, length))
     }
 
     /// The name of a slot on the wire.
@@ -407,12 +422,14 @@ struct NameIndex {
 
 impl NameIndex {
     const fn new() -> Self {
-        Self { places: [0; 256], keys: [NameKey::of(b""); Endpoint::SLOTS] }
+        Self { places: [0; 256], keys: [NameKey { first: 0, rest: 0 }; Endpoint::SLOTS] }
     }
 
     #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, in a const fn that knows no get_mut")]
     const fn insert(&mut self, name: &str, slot: u8) {
-        let key = NameKey::of(name.as_bytes());
+        // Names that are too long are refused before.
+        let Some(text) = with_equals(name) else { return };
+        let Some((key, _)) = NameKey::read(&text) else { return };
         let mut place = key.place();
         while self.places[place as usize] != 0 {
             place = place.wrapping_add(1);
@@ -421,17 +438,14 @@ impl NameIndex {
         self.keys[slot as usize] = key;
     }
 
+    /// The slot with this key for which `is_it` holds.
     #[inline]
-    fn find(&self, name: &str, parameters: &[Parameter]) -> Option<usize> {
-        let key = NameKey::of(name.as_bytes());
+    fn find(&self, key: NameKey, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         let mut place = key.place();
         loop {
             // At most half of the places are taken, so the search meets an empty one.
             let slot = usize::from(*self.places.get(usize::from(place))?).checked_sub(1)?;
-            // The names of `u` and `hash` are short, so their keys are all of them.
-            let is_it = *self.keys.get(slot)? == key
-                && (key.is_exact() || parameters.get(slot).is_some_and(|parameter| parameter.name == name));
-            if is_it {
+            if *self.keys.get(slot)? == key && is_it(slot) {
                 return Some(slot);
             }
             place = place.wrapping_add(1);
@@ -439,43 +453,66 @@ impl NameIndex {
     }
 }
 
-/// A name's length, first eight and last eight bytes, as numbers that compare in no time: all of a name of up to 16 bytes.
+/// A name with the `=` behind it, as numbers that compare in no time: all of a name below 16 bytes, because no name has a `=` in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct NameKey {
-    length: usize,
+    /// The first eight bytes, or what there is of them.
     first: u64,
-    last: u64,
+    /// Those behind them; where there are more than another eight, all are mixed together.
+    rest: u64,
 }
 
 impl NameKey {
-    #[inline]
-    const fn of(name: &[u8]) -> Self {
-        let (first, last) = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-        } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-            (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64)
-        } else {
-            match name {
-                [a] => (*a as u64, 0),
-                [a, b] => (*a as u64, *b as u64),
-                [a, b, c] => (*a as u64, (*b as u64) << 8 | *c as u64),
-                _ => (0, 0),
-            }
-        };
-        Self { length: name.len(), first, last }
-    }
+    /// The length from which on several names may have the same key.
+    const EXACT: usize = 16;
 
-    /// Whether no other name has this key.
-    const fn is_exact(self) -> bool {
-        self.length <= 16
+    /// The key of what stands before the first `=`, and its length; `None` when there is none, or when it is too long for a name.
+    #[inline]
+    const fn read(text: &[u8]) -> Option<(Self, usize)> {
+        let Some((word, mut tail)) = text.split_first_chunk::<8>() else { return None };
+        let (first, end) = up_to_equals(*word);
+        if let Some(length) = end {
+            return Some((Self { first, rest: 0 }, length));
+        }
+        let mut rest: u64 = 0;
+        let mut length = 8;
+        while length <= MAX_NAME
+            && let Some((word, further)) = tail.split_first_chunk::<8>()
+        {
+            let (word, end) = up_to_equals(*word);
+            rest = rest.rotate_left(23) ^ word;
+            if let Some(end) = end {
+                return Some((Self { first, rest }, length + end));
+            }
+            length += 8;
+            tail = further;
+        }
+        None
     }
 
     /// The place where the search for the name begins.
     const fn place(self) -> u8 {
         // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them.
-        let ends = self.first ^ self.last.rotate_left(29) ^ self.length as u64;
-        ends.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()[0]
+        let mixed = self.first ^ self.rest.rotate_left(29);
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()[0]
     }
+}
+
+/// A word of a text up to and with the first `=`, zeros behind it, and where that stands.
+#[inline]
+const fn up_to_equals(word: [u8; 8]) -> (u64, Option<usize>) {
+    let word = u64::from_le_bytes(word);
+    let hits = scan::matches(word, b'=');
+    if hits == 0 { (word, None) } else { (word & (hits ^ (hits - 1)), Some(scan::first_byte(hits))) }
+}
+
+/// A name as it stands in a form, padded for [`NameKey::read`]; `None` for one that is too long to be declared.
+const fn with_equals(name: &str) -> Option<[u8; MAX_NAME + 8]> {
+    let mut text = [0; MAX_NAME + 8];
+    let Some((space, [equals, ..])) = text.split_at_mut_checked(name.len()) else { return None };
+    space.copy_from_slice(name.as_bytes());
+    *equals = b'=';
+    Some(text)
 }
 
 /// Whether one of the parameters has this name.
@@ -669,7 +706,7 @@ mod tests {
             for parameter in endpoint.parameters() {
                 let slot = endpoint.slot(parameter.name()).unwrap();
                 let place = endpoint.index.places.iter().position(|it| usize::from(*it) == slot + 1).unwrap();
-                let first = usize::from(NameKey::of(parameter.name().as_bytes()).place());
+                let first = usize::from(endpoint.index.keys[slot].place());
                 looks += 1 + (place + 256 - first) % 256;
             }
             // With half of the places taken, chance alone makes it one and a half.

@@ -132,7 +132,7 @@ impl<'a> Explanation<'a> {
             digest.update(contribution.value.as_bytes());
         }
         digest.update(key.bytes());
-        let hash = RequestHash::new(digest.finish());
+        let hash = digest.finish();
         Self { endpoint, order, contributions, uncounted, key_length: key.bytes().len(), hash }
     }
 

@@ -24,14 +24,6 @@ impl<'a> FormText<'a> {
         Self { raw, encoded }
     }
 
-    pub(crate) const fn raw(self) -> &'a str {
-        self.raw
-    }
-
-    pub(crate) const fn is_encoded(self) -> bool {
-        self.encoded
-    }
-
     pub(crate) const fn is_empty(self) -> bool {
         self.raw.is_empty()
     }
@@ -56,14 +48,20 @@ impl<'a> FormText<'a> {
     }
 
     /// Hands out the decoded bytes in runs as long as they stand together in the input.
+    #[inline]
     pub(crate) fn for_each_run(self, mut with: impl FnMut(&[u8])) {
-        if !self.encoded {
-            return with(self.raw.as_bytes());
+        if self.encoded {
+            self.for_each_decoded_run(with);
+        } else {
+            with(self.raw.as_bytes());
         }
+    }
+
+    #[inline(never)]
+    fn for_each_decoded_run(self, mut with: impl FnMut(&[u8])) {
         let mut rest = self.raw.as_bytes();
         while !rest.is_empty() {
-            let plain = rest.iter().position(|byte| matches!(byte, b'%' | b'+')).unwrap_or(rest.len());
-            let (run, tail) = rest.split_at(plain);
+            let (run, tail) = rest.split_at(scan::plain_length(rest));
             if !run.is_empty() {
                 with(run);
             }
@@ -122,37 +120,70 @@ impl<'a> FormText<'a> {
 
     /// Takes a raw text if its escapes are well-formed and the decoded bytes are UTF-8.
     fn checked(raw: &'a str) -> Result<Self, Malformation> {
-        let text = Self { raw, encoded: raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) };
-        if text.encoded {
-            text.check_escapes()?;
-        }
-        Ok(text)
+        let (_, encoded) = value_end(raw.as_bytes())?;
+        Ok(Self { raw, encoded })
     }
+}
 
-    fn check_escapes(self) -> Result<(), Malformation> {
-        // The raw text is UTF-8, so only escaped bytes beyond ASCII can fail to be, and only those that stand side by side can make a
-        // character together.
-        let mut character = [0; 4];
-        let mut filled = 0;
-        let mut rest = self.raw.as_bytes();
-        while let Some(plain) = rest.iter().position(|byte| *byte == b'%') {
-            let (byte, tail) = decode_first(rest.get(plain..).unwrap_or_default()).ok_or(Malformation::BadEscape)?;
-            rest = tail;
-            if filled > 0 && (plain > 0 || byte.is_ascii()) {
-                return Err(Malformation::NotUtf8);
-            }
-            if byte.is_ascii() {
-                continue;
-            }
-            *character.get_mut(filled).ok_or(Malformation::NotUtf8)? = byte;
-            filled += 1;
-            // What is no character yet becomes one with the bytes that follow, or never does.
-            if core::str::from_utf8(character.get(..filled).unwrap_or_default()).is_ok() {
-                filled = 0;
-            }
-        }
-        if filled > 0 { Err(Malformation::NotUtf8) } else { Ok(()) }
+/// Where the first value of a text ends: at a `&` or with the text. And whether it has an escape or a plus sign, which must be well-formed,
+/// and UTF-8 when they are decoded.
+#[inline]
+fn value_end(text: &[u8]) -> Result<(usize, bool), Malformation> {
+    let plain = scan::plain_length(text);
+    match text.get(plain) {
+        None | Some(b'&') => Ok((plain, false)),
+        Some(_) => value_end_behind(text, plain),
     }
+}
+
+/// The same for a value that has nothing special before a position.
+fn value_end_behind(text: &[u8], plain: usize) -> Result<(usize, bool), Malformation> {
+    let mut end = plain;
+    let mut encoded = false;
+    while let Some(rest) = text.get(end..) {
+        end += match rest {
+            [] | [b'&', ..] => break,
+            [b'%', ..] => {
+                encoded = true;
+                escaped_length(rest)?
+            }
+            [b'+', ..] => {
+                encoded = true;
+                1
+            }
+            [b';', ..] => return Err(Malformation::Semicolon),
+            [_, rest @ ..] => 1 + scan::plain_length(rest),
+        };
+    }
+    Ok((end, encoded))
+}
+
+/// The length of the escapes that make one character together. The text around them is UTF-8, so they must be by themselves.
+fn escaped_length(text: &[u8]) -> Result<usize, Malformation> {
+    let mut character = [0; 4];
+    let mut rest = text;
+    let mut wanted = 1;
+    for (place, space) in character.iter_mut().enumerate() {
+        if place == wanted {
+            break;
+        }
+        if place > 0 && rest.first() != Some(&b'%') {
+            return Err(Malformation::NotUtf8);
+        }
+        let (byte, tail) = decode_first(rest).ok_or(Malformation::BadEscape)?;
+        if place == 0 {
+            wanted = match byte {
+                0..0x80 => return Ok(text.len() - tail.len()),
+                0x80..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                0xf0.. => 4,
+            };
+        }
+        *space = byte;
+        rest = tail;
+    }
+    let character = character.get(..wanted).unwrap_or_default();
+    if core::str::from_utf8(character).is_ok() { Ok(text.len() - rest.len()) } else { Err(Malformation::NotUtf8) }
 }
 
 /// The first decoded byte and what follows it; `None` at the end and at a bad escape.
@@ -181,19 +212,35 @@ enum Malformation {
 pub(crate) struct Pair<'a> {
     pub(crate) name: FormText<'a>,
     pub(crate) value: FormText<'a>,
-    pub(crate) value_start: usize,
+    value_start: usize,
 }
 
-/// The pairs of a query or body. Empty pieces (`&&`) are passed over.
+/// The pairs of a query and a body. Empty pieces (`&&`) are passed over.
 #[derive(Clone)]
 pub(crate) struct Pairs<'a> {
     text: &'a str,
     position: usize,
+    /// How much came before the text.
+    before: usize,
+    /// What comes after it.
+    body: &'a str,
 }
 
 impl<'a> Pairs<'a> {
-    pub(crate) const fn new(text: &'a str) -> Self {
-        Self { text, position: 0 }
+    pub(crate) const fn new(query: &'a str, body: &'a str) -> Self {
+        Self { text: query, position: 0, before: 0, body }
+    }
+
+    /// Whether nothing is left. Goes on to the body behind the query.
+    #[inline]
+    pub(crate) fn is_at_end(&mut self) -> bool {
+        if self.position < self.text.len() {
+            return false;
+        }
+        self.before += self.text.len();
+        self.text = core::mem::take(&mut self.body);
+        self.position = 0;
+        self.text.is_empty()
     }
 }
 
@@ -201,17 +248,17 @@ impl<'a> Iterator for Pairs<'a> {
     type Item = Result<Pair<'a>, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let start = self.position;
-            let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-            let piece = rest.split('&').next().unwrap_or_default();
-            self.position = start + piece.len() + 1;
+        while !self.is_at_end() {
+            let piece = self.text.get(self.position..)?.split('&').next()?;
+            let start = self.before + self.position;
+            self.position += piece.len() + 1;
             if !piece.is_empty() {
                 return Some(Pair::parse(piece, start).map_err(|malformation| {
                     ReadError::from_malformation(malformation, piece.split('=').next().unwrap_or_default())
                 }));
             }
         }
+        None
     }
 }
 
@@ -232,27 +279,38 @@ impl<'a> Pair<'a> {
         let value = FormText::checked(value)?;
         Ok(Self { name, value, value_start: start + piece.len() - value.raw.len() })
     }
+
+    /// Where the value lies.
+    pub(crate) const fn place(&self) -> Place {
+        Place { start: self.value_start, length: self.value.raw.len(), encoded: self.value.encoded }
+    }
 }
 
-impl<'a> Pairs<'a> {
-    /// The next pair if `known` knows its name as it stands there, and nothing is wrong with its value: what `known` said, the value, and
-    /// where it begins. What `known` knows must be names that need no encoding. Without a result the pair is still the next one.
+/// Where a value lies in query and body together.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) length: usize,
+    pub(crate) encoded: bool,
+}
+
+impl Pairs<'_> {
+    /// The next pair if `known` knows the name with which it begins, and nothing is wrong with its value. `known` is given all that
+    /// is left, and tells the length of a name that needs no encoding, behind which a `=` stands. Without a result the pair is
+    /// still the next one.
     #[inline]
-    pub(crate) fn next_known<T>(&mut self, known: impl FnOnce(&str) -> Option<T>) -> Option<(T, FormText<'a>, usize)> {
-        let rest = self.text.get(self.position..)?;
-        let equals = scan::equals(rest);
-        let known = known(rest.get(..equals)?)?;
-        let value = rest.get(equals + 1..)?;
-        let plain = scan::value_end(value);
-        let value = if value.as_bytes().get(plain).is_none_or(|end| *end == b'&') {
-            FormText { raw: value.get(..plain)?, encoded: false }
-        } else {
-            let raw = value.split('&').next()?;
-            FormText::checked(raw).ok().filter(|_| !raw.contains(';'))?
-        };
-        let start = self.position + equals + 1;
-        self.position = start + value.raw.len() + 1;
-        Some((known, value, start))
+    pub(crate) fn next_known<T>(&mut self, known: impl FnOnce(&[u8]) -> Option<(T, usize)>) -> Option<(T, Place)> {
+        if self.is_at_end() {
+            return None;
+        }
+        let rest = self.text.as_bytes().get(self.position..)?;
+        // The end is looked for from the beginning, and not from the value on, so that it need not wait for the name.
+        let (end, encoded) = value_end(rest).ok()?;
+        let (known, name) = known(rest)?;
+        let start = self.position + name + 1;
+        let length = end.checked_sub(name + 1)?;
+        self.position += end + 1;
+        Some((known, Place { start: self.before + start, length, encoded }))
     }
 }
 
@@ -439,7 +497,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<(String, String)>, ReadError> {
-        Pairs::new(text)
+        Pairs::new(text, "")
             .map(|pair| pair.map(|pair| (pair.name.decode().into_owned(), pair.value.decode().into_owned())))
             .collect()
     }

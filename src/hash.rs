@@ -21,7 +21,7 @@ use crate::hex;
 /// # Ok::<(), mor_api::MalformedHash>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct RequestHash([u8; Self::LENGTH]);
+pub struct RequestHash([u32; Self::LENGTH / 4]);
 
 impl RequestHash {
     /// The number of bytes.
@@ -29,44 +29,56 @@ impl RequestHash {
     /// The number of hexadecimal digits.
     pub const HEX_LENGTH: usize = 2 * Self::LENGTH;
 
-    pub(crate) const fn new(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(bytes)
+    /// Takes the words that SHA-1 computes with.
+    pub(crate) const fn from_words(words: [u32; Self::LENGTH / 4]) -> Self {
+        Self(words)
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        let mut hash = Self::from_words([0; _]);
+        for (word, bytes) in hash.0.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_be_bytes(*bytes);
+        }
+        hash
     }
 
     /// Reads 40 hexadecimal digits of either case.
     ///
     /// # Errors
     /// [`MalformedHash`] for anything else.
+    #[inline]
     pub fn from_hex(digits: impl AsRef<[u8]>) -> Result<Self, MalformedHash> {
         let digits = digits.as_ref();
         let malformed = MalformedHash { length: digits.len() };
-        let mut values: [u8; Self::HEX_LENGTH] = digits.try_into().map_err(|_| malformed)?;
-        let mut all = 0;
-        for value in &mut values {
-            *value = hex::value(*value);
-            all |= *value;
+        let digits: &[u8; Self::HEX_LENGTH] = digits.try_into().map_err(|_| malformed)?;
+        let mut hash = Self::from_words([0; _]);
+        let mut differences = 0;
+        for (word, digits) in hash.0.iter_mut().zip(digits.as_chunks().0) {
+            let difference;
+            (*word, difference) = hex::word(*digits);
+            differences |= difference;
         }
-        let mut bytes = [0; Self::LENGTH];
-        for (byte, [high, low]) in bytes.iter_mut().zip(values.as_chunks::<2>().0) {
-            *byte = high << 4 | low & 15;
-        }
-        if all < hex::NO_DIGIT { Ok(Self(bytes)) } else { Err(malformed) }
+        if differences == 0 { Ok(hash) } else { Err(malformed) }
     }
 
     /// The 40 lowercase digits, without an allocation.
     #[must_use]
     pub fn to_hex(self) -> HexHash {
         let mut digits = [0; Self::HEX_LENGTH];
-        for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
-            *pair = [hex::digit(byte >> 4), hex::digit(byte & 15)];
+        for (digits, word) in digits.as_chunks_mut().0.iter_mut().zip(self.0) {
+            *digits = hex::digits(word);
         }
         HexHash(digits)
     }
 
     /// The 20 bytes.
     #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
-        &self.0
+    pub fn to_bytes(self) -> [u8; Self::LENGTH] {
+        let mut bytes = [0; Self::LENGTH];
+        for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(self.0) {
+            *bytes = word.to_be_bytes();
+        }
+        bytes
     }
 }
 
@@ -74,10 +86,7 @@ impl ConstantTimeEq for RequestHash {
     #[inline]
     fn ct_eq(&self, other: &Self) -> Choice {
         // All differences are gathered before `subtle` guards the one comparison: guarding each byte costs more than an SHA-1 block.
-        let (left, right) = (self.0.as_chunks::<4>().0, other.0.as_chunks::<4>().0);
-        let differences = left.iter().zip(right).fold(0, |differences, (left, right)| {
-            differences | (u32::from_ne_bytes(*left) ^ u32::from_ne_bytes(*right))
-        });
+        let differences = self.0.iter().zip(other.0).fold(0, |differences, (left, right)| differences | (left ^ right));
         differences.ct_eq(&0)
     }
 }
@@ -165,7 +174,7 @@ mod tests {
     #[test]
     fn every_byte_prints_as_two_lowercase_digits() {
         for byte in 0..=255 {
-            let hash = RequestHash::new([byte; 20]);
+            let hash = RequestHash::from_bytes([byte; 20]);
             assert_eq!(hash.to_string(), format!("{byte:02x}").repeat(20));
             assert_eq!(hash.to_string().parse(), Ok(hash));
         }
@@ -187,16 +196,16 @@ mod tests {
 
     #[test]
     fn hashes_differ_when_one_bit_does() {
-        let hash = RequestHash::new([0x5a; 20]);
+        let hash = RequestHash::from_bytes([0x5a; 20]);
         for bit in 0..160 {
             let mut bytes = [0x5a; 20];
             bytes[bit / 8] ^= 1 << (bit % 8);
-            assert_ne!(hash, RequestHash::new(bytes));
+            assert_ne!(hash, RequestHash::from_bytes(bytes));
             // The same difference in another word must not make up for it.
             for other in (bit % 32..160).step_by(32).filter(|other| *other != bit) {
                 let mut bytes = bytes;
                 bytes[other / 8] ^= 1 << (other % 8);
-                assert_ne!(hash, RequestHash::new(bytes));
+                assert_ne!(hash, RequestHash::from_bytes(bytes));
             }
         }
     }

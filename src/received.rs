@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::canonical::CanonicalText;
 use crate::endpoint::{Endpoint, HashOrder, MAX_NAME, Parameter, USERNAME, slots_of};
-use crate::form::{FormText, Pair, Pairs, ReadError};
+use crate::form::{FormText, Pair, Pairs, Place, ReadError};
 
 /// How much a request may bring. The defaults are 64 KiB in all and 256 parameters.
 ///
@@ -22,7 +22,7 @@ use crate::form::{FormText, Pair, Pairs, ReadError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The length of query and body together, in bytes. More than 4 GiB counts as 4 GiB.
+    /// The length of query and body together, in bytes. More than 2 GiB counts as 2 GiB.
     pub bytes: usize,
     /// The number of parameters in query and body together. Requests with more than 256 unlisted ones allocate when read.
     pub parameters: usize,
@@ -61,20 +61,42 @@ pub struct ReceivedRequest<'a> {
     endpoint: &'a Endpoint,
     query: &'a str,
     body: &'a str,
-    /// Where the value of each listed parameter lies; meaningful where `present` has its bit.
+    /// Where the value of each listed parameter lies.
     spans: [Span; Endpoint::SLOTS],
-    present: u128,
-    /// Which of them are not empty.
+    /// Which of them were sent and are not empty.
     filled: u128,
-    /// Which of them have an escape or a plus sign.
-    encoded: u128,
 }
 
-/// Bytes of the query and, counted on behind it, of the body. Half the size of a reference, because there is one for every slot.
+/// A [`Place`] in half the space, because there is one for every slot.
 #[derive(Clone, Copy)]
 struct Span {
     start: u32,
+    /// Twice the length, and one more where it is encoded.
     length: u32,
+}
+
+impl Span {
+    /// Of a parameter that was not sent.
+    const NOWHERE: Self = Self { start: u32::MAX, length: u32::MAX };
+    /// The longest input whose places all fit.
+    const MAX_INPUT: usize = (u32::MAX / 2) as usize;
+
+    /// The place must be in an input that is not too long.
+    #[expect(clippy::cast_possible_truncation, reason = "both fit in an input that is not too long")]
+    const fn new(place: Place) -> Self {
+        Self { start: place.start as u32, length: (place.length as u32) << 1 | place.encoded as u32 }
+    }
+
+    const fn is_nowhere(self) -> bool {
+        self.start == Self::NOWHERE.start
+    }
+
+    const fn place(self) -> Option<Place> {
+        if self.is_nowhere() {
+            return None;
+        }
+        Some(Place { start: self.start as usize, length: (self.length >> 1) as usize, encoded: self.length & 1 == 1 })
+    }
 }
 
 impl<'a> ReceivedRequest<'a> {
@@ -82,6 +104,7 @@ impl<'a> ReceivedRequest<'a> {
     ///
     /// # Errors
     /// [`ReadError`] tells the rule that was broken, and by which parameter.
+    #[inline]
     pub fn read<Q, B>(endpoint: &'a Endpoint, query: &'a Q, body: &'a B) -> Result<Self, ReadError>
     where
         Q: AsRef<[u8]> + ?Sized,
@@ -94,6 +117,7 @@ impl<'a> ReceivedRequest<'a> {
     ///
     /// # Errors
     /// [`ReadError`] tells the rule that was broken, and by which parameter.
+    #[inline]
     pub fn read_within<Q, B>(
         limits: Limits,
         endpoint: &'a Endpoint,
@@ -107,78 +131,76 @@ impl<'a> ReceivedRequest<'a> {
         Self::read_bytes(limits, endpoint, query.as_ref(), body.as_ref())
     }
 
+    #[inline]
     fn read_bytes(limits: Limits, endpoint: &'a Endpoint, query: &'a [u8], body: &'a [u8]) -> Result<Self, ReadError> {
+        let mut request = Self { endpoint, query: "", body: "", spans: [Span::NOWHERE; Endpoint::SLOTS], filled: 0 };
+        request.fill(limits, query, body)?;
+        Ok(request)
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, limits: Limits, query: &'a [u8], body: &'a [u8]) -> Result<(), ReadError> {
         let length = query.len().saturating_add(body.len());
-        let limit = limits.bytes.min(u32::MAX as usize);
+        let limit = limits.bytes.min(Span::MAX_INPUT);
         if length > limit {
             return Err(ReadError::TooLong { length, limit });
         }
         let text = |bytes| core::str::from_utf8(bytes).map_err(|error| ReadError::not_utf8(bytes, error));
-        // Filled where it is returned, because it is a kilobyte to move.
-        let mut read = Ok(Self {
-            endpoint,
-            query: text(query)?,
-            body: text(body)?,
-            spans: [Span { start: 0, length: 0 }; Endpoint::SLOTS],
-            present: 0,
-            filled: 0,
-            encoded: 0,
-        });
-        if let Ok(request) = &mut read
-            && let Err(error) = request.read_pairs(limits)
-        {
-            read = Err(error);
-        }
-        read
+        self.query = text(query)?;
+        self.body = text(body)?;
+        self.read_pairs(limits)
     }
 
     fn read_pairs(&mut self, limits: Limits) -> Result<(), ReadError> {
+        let mut pairs = Counted { pairs: Pairs::new(self.query, self.body), limit: limits.parameters, count: 0 };
+        self.read_known(&mut pairs)?;
+        if pairs.pairs.is_at_end() { Ok(()) } else { self.read_others(&mut pairs) }
+    }
+
+    /// Reads up to the first pair that needs a closer look. Most names are those of the endpoint, as they stand there.
+    #[inline]
+    fn read_known(&mut self, pairs: &mut Counted<'a>) -> Result<(), ReadError> {
         let endpoint = self.endpoint;
-        let mut left = limits.parameters;
+        while let Some((slot, place)) = pairs.pairs.next_known(|rest| endpoint.slot_before_equals(rest)) {
+            pairs.count_one()?;
+            self.keep(slot, place)?;
+        }
+        Ok(())
+    }
+
+    /// Reads to the end. A function of its own, because it takes much space.
+    #[inline(never)]
+    fn read_others(&mut self, pairs: &mut Counted<'a>) -> Result<(), ReadError> {
         let mut unlisted = SmallVec::<[Pair<'a>; 256]>::new();
-        for (text, base) in [(self.query, 0), (self.body, self.query.len())] {
-            let mut pairs = Pairs::new(text);
-            loop {
-                // Most names are those of the endpoint, as they stand there.
-                if let Some((slot, value, start)) = pairs.next_known(|name| endpoint.slot(name)) {
-                    count_down(&mut left, limits)?;
-                    self.keep(slot, value, base + start)?;
-                    continue;
-                }
-                let Some(pair) = pairs.next() else { break };
-                let pair = pair?;
-                count_down(&mut left, limits)?;
-                match slot_of(endpoint, pair.name) {
-                    Some(slot) => self.keep(slot, pair.value, base + pair.value_start)?,
-                    None => unlisted.push(pair),
-                }
+        while let Some(pair) = pairs.pairs.next() {
+            let pair = pair?;
+            pairs.count_one()?;
+            match slot_of(self.endpoint, pair.name) {
+                Some(slot) => self.keep(slot, pair.place())?,
+                None => unlisted.push(pair),
             }
+            self.read_known(pairs)?;
         }
         refuse_conflicts(&mut unlisted)
     }
 
     #[inline]
-    fn keep(&mut self, slot: usize, value: FormText<'a>, start: usize) -> Result<(), ReadError> {
-        let bit = 1 << slot;
-        if self.present & bit != 0 {
-            let same = self.slot(slot).is_some_and(|earlier| earlier.same(value));
-            return if same { Ok(()) } else { Err(ReadError::conflict(self.endpoint.name_of(slot))) };
+    fn keep(&mut self, slot: usize, place: Place) -> Result<(), ReadError> {
+        match self.spans.get_mut(slot) {
+            Some(span) if span.is_nowhere() => *span = Span::new(place),
+            _ => return self.compare(slot, place),
         }
-        self.present |= bit;
-        if !value.is_empty() {
-            self.filled |= bit;
-        }
-        if value.is_encoded() {
-            self.encoded |= bit;
-        }
-        if let Some(span) = self.spans.get_mut(slot) {
-            // Both fit: the length of the whole input is checked to be a u32.
-            #[expect(clippy::cast_possible_truncation, reason = "see above")]
-            {
-                *span = Span { start: start as u32, length: value.raw().len() as u32 };
-            }
+        if place.length > 0 {
+            self.filled |= 1 << slot;
         }
         Ok(())
+    }
+
+    /// Compares another value of a parameter with the one that is kept.
+    #[cold]
+    fn compare(&self, slot: usize, place: Place) -> Result<(), ReadError> {
+        let same = self.slot(slot).zip(self.at(place)).is_some_and(|(kept, other)| kept.same(other));
+        if same { Ok(()) } else { Err(ReadError::conflict(self.endpoint.name_of(slot))) }
     }
 
     /// The endpoint that the request was read for.
@@ -224,7 +246,7 @@ impl<'a> ReceivedRequest<'a> {
 
     /// The pairs on the wire. All were found good when the request was read.
     pub(crate) fn wire_pairs(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
-        Pairs::new(self.query).chain(Pairs::new(self.body)).filter_map(Result::ok)
+        Pairs::new(self.query, self.body).filter_map(Result::ok)
     }
 
     /// The names and values that the endpoint does not list, decoded, repetitions included.
@@ -237,17 +259,16 @@ impl<'a> ReceivedRequest<'a> {
 
     /// The value in a slot, `None` when it was not sent.
     pub(crate) fn slot(&self, slot: usize) -> Option<FormText<'a>> {
-        if self.present >> slot & 1 == 0 {
-            return None;
-        }
-        let span = self.spans.get(slot)?;
-        let (start, length) = (span.start as usize, span.length as usize);
+        self.at(self.spans.get(slot)?.place()?)
+    }
+
+    fn at(&self, Place { start, length, encoded }: Place) -> Option<FormText<'a>> {
         let raw = match start.checked_sub(self.query.len()) {
             // An empty value at the very end of the query comes here too, and is empty here too.
             Some(start) => self.body.get(start..start + length),
             None => self.query.get(start..start + length),
         };
-        Some(FormText::from_checked(raw?, self.encoded >> slot & 1 == 1))
+        Some(FormText::from_checked(raw?, encoded))
     }
 
     /// The signed parameters that contribute to the hash in this order: sent, and not empty.
@@ -282,10 +303,22 @@ impl fmt::Debug for ReceivedRequest<'_> {
     }
 }
 
-#[inline]
-fn count_down(left: &mut usize, limits: Limits) -> Result<(), ReadError> {
-    *left = left.checked_sub(1).ok_or(ReadError::TooMany { limit: limits.parameters })?;
-    Ok(())
+/// The pairs, and how many of them there were.
+struct Counted<'a> {
+    pairs: Pairs<'a>,
+    limit: usize,
+    count: usize,
+}
+
+impl Counted<'_> {
+    #[inline]
+    fn count_one(&mut self) -> Result<(), ReadError> {
+        if self.count >= self.limit {
+            return Err(ReadError::TooMany { limit: self.limit });
+        }
+        self.count += 1;
+        Ok(())
+    }
 }
 
 /// The slot of a name that may still be encoded.

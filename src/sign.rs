@@ -82,7 +82,7 @@ impl Signer {
             return Err(SignError::NothingSigned);
         }
         digest.update(self.key.bytes());
-        Ok(Signed { request, signer: self, hash: RequestHash::new(digest.finish()) })
+        Ok(Signed { request, signer: self, hash: digest.finish() })
     }
 }
 

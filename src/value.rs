@@ -45,8 +45,8 @@ fn is_digits(text: &str) -> bool {
 }
 
 fn is_number(text: &str) -> Option<u64> {
-    // `parse` alone would take a plus sign.
-    if is_digits(text) && text.len() <= MAX_DIGITS { text.parse().ok() } else { None }
+    // `parse` would take a plus sign, and any number of zeros in front.
+    if text.starts_with('+') || text.len() > MAX_DIGITS { None } else { text.parse().ok() }
 }
 
 pub(crate) fn is_number_in(text: &str, min: u16, max: u16) -> Option<u16> {

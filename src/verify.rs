@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
+use arrayvec::ArrayVec;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use crate::boundary::{self, Reading};
@@ -73,33 +74,47 @@ impl ReceivedRequest<'_> {
     {
         let sent = self.sent_hash()?;
         self.refuse_missing()?;
-        let candidates = self.candidates(orders.into())?;
+        let orders = self.distinct_orders(orders.into());
+        if orders.clone().next().is_none() {
+            return Err(VerifyError::NothingSigned);
+        }
         let keys = keys.into_iter();
         if keys.clone().next().is_none() {
             return Err(VerifyError::NoKey);
         }
-        let first = self.first_match(sent, &candidates, &keys);
-        self.verdict(&first, candidates, keys)
+        let first = self.first_match(sent, orders.clone(), &keys);
+        self.verdict(&first, orders, &keys)
     }
 
-    /// Compares the hash under every key and candidate. Up to what this returns, nothing branches on a key or on the right hash, and no
+    /// Compares the hash in every order and under every key. Up to what this returns, nothing branches on a key or on the right hash, and no
     /// address depends on them.
     fn first_match<'k>(
         &self,
         sent: RequestHash,
-        candidates: &[Option<Candidate>; 2],
+        orders: impl Iterator<Item = HashOrder>,
         keys: &(impl Iterator<Item = (&'k str, &'k SecretKey)> + Clone),
     ) -> FirstMatch {
-        let mut first = FirstMatch { missing: Choice::from(1), key: 0, candidate: 0 };
-        for (candidate, number) in candidates.iter().flatten().zip(0..) {
-            let values = self.absorb(candidate.covered);
-            for ((_, key), key_number) in keys.clone().zip(0..) {
-                let mut digest = values.clone();
-                digest.update(key.bytes());
-                let is_first = RequestHash::new(digest.finish()).ct_eq(&sent) & first.missing;
-                first.key.conditional_assign(&key_number, is_first);
-                first.candidate.conditional_assign(&number, is_first);
-                first.missing ^= is_first;
+        let mut first = FirstMatch { missing: Choice::from(1), number: 0 };
+        let mut number = 0;
+        for order in orders {
+            let mut values = Digest::new();
+            self.absorb_into(&mut values, order);
+            let mut keys = keys.clone().peekable();
+            while keys.peek().is_some() {
+                let mut digests = ArrayVec::<_, 4>::new();
+                for (_, key) in keys.by_ref().take(digests.capacity()) {
+                    digests.push(values.clone());
+                    if let Some(digest) = digests.last_mut() {
+                        digest.update(key.bytes());
+                        digest.close();
+                    }
+                }
+                for digest in &mut digests {
+                    let is_first = digest.finish_closed().ct_eq(&sent) & first.missing;
+                    first.number.conditional_assign(&number, is_first);
+                    first.missing ^= is_first;
+                    number += 1;
+                }
             }
         }
         first
@@ -110,15 +125,16 @@ impl ReceivedRequest<'_> {
     fn verdict<'r>(
         &'r self,
         first: &FirstMatch,
-        candidates: [Option<Candidate>; 2],
-        keys: impl Iterator<Item = (&'r str, &'r SecretKey)>,
+        orders: impl Iterator<Item = HashOrder>,
+        keys: &(impl Iterator<Item = (&'r str, &'r SecretKey)> + Clone),
     ) -> Result<Verified<'r>, VerifyError> {
-        // All names are passed by, so that a match takes the same time wherever its key stands.
-        let named = |name, ((its_name, _), number)| if number == first.key { its_name } else { name };
-        let key_name = keys.zip(0..).fold("", named);
-        let candidate = candidates.into_iter().flatten().nth(usize::from(first.candidate));
-        match candidate.filter(|_| (!first.missing).into()) {
-            Some(Candidate { order, covered }) => Ok(Verified { request: self, key_name, order, covered }),
+        // All are passed by, so that a match takes the same time wherever it stands.
+        let tried = orders.flat_map(|order| keys.clone().map(move |(name, _)| (order, name)));
+        let chosen = |chosen, (it, number)| if number == first.number { Some(it) } else { chosen };
+        match tried.zip(0..).fold(None, chosen).filter(|_| (!first.missing).into()) {
+            Some((order, key_name)) => {
+                Ok(Verified { request: self, key_name, order, covered: self.covered_mask(order) })
+            }
             None => Err(VerifyError::Mismatch),
         }
     }
@@ -148,46 +164,30 @@ impl ReceivedRequest<'_> {
         Ok(())
     }
 
-    /// The distinct texts that the accepted orders put the request's values into.
-    fn candidates(&self, orders: AcceptedOrders) -> Result<[Option<Candidate>; 2], VerifyError> {
+    /// The accepted orders in which the request has something signed, without one that would give the same text again.
+    fn distinct_orders(&self, orders: AcceptedOrders) -> impl Iterator<Item = HashOrder> + Clone + use<> {
+        let [listed, deployed] = [HashOrder::Listed, HashOrder::Deployed].map(|order| self.covered_mask(order));
         let covers_nothing_by_design = self.endpoint().signed_mask(HashOrder::Listed) == 0;
-        let candidate = |order, other: Option<Candidate>| {
-            let covered = self.covered_mask(order);
-            let wanted = orders.accepts(order)
-                && (covered != 0 || covers_nothing_by_design)
-                && other.is_none_or(|other| other.covered != covered);
-            wanted.then_some(Candidate { order, covered })
-        };
-        let listed = candidate(HashOrder::Listed, None);
-        let deployed = candidate(HashOrder::Deployed, listed);
-        if listed.is_none() && deployed.is_none() {
-            return Err(VerifyError::NothingSigned);
-        }
-        Ok([listed, deployed])
+        let accepts = move |order, covered| orders.accepts(order) && (covered != 0 || covers_nothing_by_design);
+        let by_listed = accepts(HashOrder::Listed, listed);
+        let by_deployed = accepts(HashOrder::Deployed, deployed) && !(by_listed && deployed == listed);
+        let listed = by_listed.then_some(HashOrder::Listed);
+        listed.into_iter().chain(by_deployed.then_some(HashOrder::Deployed))
     }
 
-    fn absorb(&self, covered: u128) -> Digest {
-        let mut digest = Digest::new();
-        for value in slots_of(covered).filter_map(|slot| self.slot(slot)) {
+    fn absorb_into(&self, digest: &mut Digest, order: HashOrder) {
+        for value in slots_of(self.covered_mask(order)).filter_map(|slot| self.slot(slot)) {
             value.for_each_run(|run| digest.update(run));
         }
-        digest
     }
 }
 
-/// The first key and candidate that the sent hash is right for. A secret until the verdict.
+/// The first key and order that the sent hash is right for. A secret until the verdict.
 struct FirstMatch {
     /// Whether there is none.
     missing: Choice,
-    key: u64,
-    candidate: u8,
-}
-
-/// One text that the hash may be of.
-#[derive(Clone, Copy)]
-struct Candidate {
-    order: HashOrder,
-    covered: u128,
+    /// Counted through the keys in the first order, then in the second.
+    number: u64,
 }
 
 /// A request whose hash is right.

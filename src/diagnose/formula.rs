@@ -491,18 +491,17 @@ impl Hashing {
     /// The hash that this way gives.
     pub(super) fn of(self, message: &[u8], key: &KeyUse) -> RequestHash {
         let (front, back) = (key.front.as_slice(), key.back.as_slice());
-        let hex = |digest: [u8; 20]| RequestHash::new(digest).to_hex();
-        RequestHash::new(match self {
+        match self {
             Self::Sha1 => sha1(&[front, message, back]),
-            Self::TwiceHex => sha1(&[hex(sha1(&[front, message, back])).as_bytes()]),
-            Self::TwiceRaw => sha1(&[&sha1(&[front, message, back])]),
-            Self::ValuesFirst => sha1(&[front, hex(sha1(&[message])).as_bytes(), back]),
+            Self::TwiceHex => sha1(&[sha1(&[front, message, back]).to_hex().as_bytes()]),
+            Self::TwiceRaw => sha1(&[&sha1(&[front, message, back]).to_bytes()]),
+            Self::ValuesFirst => sha1(&[front, sha1(&[message]).to_hex().as_bytes(), back]),
             Self::Hmac => hmac(if back.is_empty() { front } else { back }, message),
-        })
+        }
     }
 }
 
-fn sha1(pieces: &[&[u8]]) -> [u8; 20] {
+fn sha1(pieces: &[&[u8]]) -> RequestHash {
     let mut digest = Digest::new();
     for piece in pieces {
         digest.update(piece);
@@ -511,9 +510,9 @@ fn sha1(pieces: &[&[u8]]) -> [u8; 20] {
 }
 
 /// RFC 2104 over SHA-1.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 20] {
+fn hmac(key: &[u8], message: &[u8]) -> RequestHash {
     const BLOCK: usize = 64;
-    let digest = sha1(&[key]);
+    let digest = sha1(&[key]).to_bytes();
     let key = if key.len() > BLOCK { &digest } else { key };
     let mut pad = Zeroizing::new([0_u8; BLOCK]);
     for (byte, key) in pad.iter_mut().zip(key) {
@@ -521,7 +520,7 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 20] {
     }
     let with = |mask: u8| Zeroizing::new(pad.map(|byte| byte ^ mask));
     let inner = sha1(&[with(0x36).as_slice(), message]);
-    sha1(&[with(0x5c).as_slice(), &inner])
+    sha1(&[with(0x5c).as_slice(), &inner.to_bytes()])
 }
 
 #[cfg(test)]
@@ -540,7 +539,7 @@ mod tests {
                 "aa4ae5e15272d00e95705637ce8a3b55ed402112",
             ),
         ] {
-            assert_eq!(&*RequestHash::new(hmac(key, message)).to_hex(), expected);
+            assert_eq!(&*hmac(key, message).to_hex(), expected);
         }
     }
 }

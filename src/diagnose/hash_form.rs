@@ -43,7 +43,7 @@ impl HashForm {
         }
         let decoded = base64_decode(trimmed);
         let hash = decoded.as_deref().and_then(|bytes| match <[u8; 20]>::try_from(bytes) {
-            Ok(bytes) => Some(RequestHash::new(bytes)),
+            Ok(bytes) => Some(RequestHash::from_bytes(bytes)),
             Err(_) => RequestHash::from_hex(bytes).ok(),
         });
         match (hash, decoded.as_deref().and_then(|bytes| digest_of(bytes.len()))) {
