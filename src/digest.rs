@@ -62,12 +62,13 @@ impl Digest {
         self.block = [0; BLOCK];
     }
 
-    /// Writes the last block, behind which nothing can be absorbed.
+    /// Absorbs the last bytes and writes the last block, behind which nothing can be absorbed.
     ///
-    /// That is a step of its own for callers with several digests: a block takes some time to get from the processor's write buffer to
-    /// where `compress` can read it, as much as hashing it does. Who closes several before they are finished waits once.
+    /// That is a step of its own for callers with several digests: a block that was just written in pieces takes the processor some time
+    /// to read, as much as hashing it does. Who closes several before they are finished waits once.
     #[inline]
-    pub(crate) fn close(&mut self) {
+    pub(crate) fn close_with(&mut self, bytes: &[u8]) {
+        self.update(bytes);
         let filled = self.filled();
         if let Some(end) = self.block.get_mut(filled) {
             *end = 0x80;
@@ -87,10 +88,11 @@ impl Digest {
         RequestHash::from_words(self.state)
     }
 
-    /// The hash of all that was absorbed.
+    /// The hash of all that was absorbed and of these last bytes. It borrows, because to move a digest is to copy a block that was just
+    /// written.
     #[inline]
-    pub(crate) fn finish(mut self) -> RequestHash {
-        self.close();
+    pub(crate) fn finish_with(&mut self, bytes: &[u8]) -> RequestHash {
+        self.close_with(bytes);
         self.finish_closed()
     }
 
@@ -128,7 +130,7 @@ mod tests {
                     digest.update(piece);
                 }
                 digest.update(b"");
-                assert_eq!(digest.clone().finish().to_bytes(), expected, "{length} bytes in steps of {step}");
+                assert_eq!(digest.clone().finish_with(b"").to_bytes(), expected, "{length} bytes in steps of {step}");
             }
         }
     }

@@ -13,7 +13,6 @@ use crate::hash::RequestHash;
 use crate::key::SecretKey;
 use crate::kind::Kind;
 use crate::parameters::Parameters;
-use crate::parameters::sealed::Name;
 use crate::received::ReceivedRequest;
 use crate::sign::Signed;
 use crate::verify::{Uncovered, uncovered_reason};
@@ -131,8 +130,7 @@ impl<'a> Explanation<'a> {
         for contribution in &contributions {
             digest.update(contribution.value.as_bytes());
         }
-        digest.update(key.bytes());
-        let hash = digest.finish();
+        let hash = digest.finish_with(key.bytes());
         Self { endpoint, order, contributions, uncounted, key_length: key.bytes().len(), hash }
     }
 
@@ -237,13 +235,12 @@ impl<'s, P: Parameters> Signed<'s, P> {
         let mut values = Vec::new();
         let mut uncounted = Vec::new();
         self.each_parameter(|name, value| {
-            let slot = if let Name::Listed(slot) = name { Some(slot) } else { None };
             let parameter =
-                slot.filter(|slot| signed >> slot & 1 == 1).and_then(|slot| endpoint.parameters().get(slot));
+                name.slot.filter(|slot| signed >> slot & 1 == 1).and_then(|slot| endpoint.parameters().get(slot));
             if let Some(parameter) = parameter.filter(|_| !value.is_empty()) {
                 values.push((parameter, Zeroizing::new(value.into())));
-            } else if let Some(reason) = uncovered_reason(endpoint, slot, value.is_empty()) {
-                uncounted.push(Uncovered::new(Cow::Owned(name.on_the_wire(endpoint).into()), reason));
+            } else if let Some(reason) = uncovered_reason(endpoint, name.slot, value.is_empty()) {
+                uncounted.push(Uncovered::new(Cow::Owned(name.text.into()), reason));
             }
         });
         Explanation::new(endpoint, order, self.key(), values.into_iter(), uncounted)

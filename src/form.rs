@@ -431,63 +431,49 @@ impl fmt::Display for ReadError {
 
 impl core::error::Error for ReadError {}
 
-/// Appends `name=value`, encoded, behind a `&` where the form that began at `start` has something already.
-pub(crate) fn push_pair(form: &mut String, start: usize, name: &str, value: &str) {
-    if form.len() > start {
-        form.push('&');
-    }
-    push_text(form, name);
-    form.push('=');
-    push_text(form, value);
-}
-
 /// Appends a text, encoded, with `+` for a space.
 pub(crate) fn push_text(form: &mut String, text: &str) {
     let mut plain = 0;
     for (position, byte) in text.bytes().enumerate() {
-        if is_unreserved(byte) {
+        let written = written(byte);
+        if written == byte && byte != ESCAPED {
             continue;
         }
         form.push_str(text.get(plain..position).unwrap_or_default());
         plain = position + 1;
-        if byte == b' ' {
-            form.push('+');
-        } else {
+        if written == ESCAPED {
             form.extend(['%', hex::upper_digit(byte >> 4), hex::upper_digit(byte & 15)]);
+        } else {
+            form.push(char::from(written));
         }
     }
     form.push_str(text.get(plain..).unwrap_or_default());
 }
 
-/// How many bytes [`push_pair`] adds, a `&` included.
-pub(crate) fn pair_length(name: &str, value: &str) -> usize {
-    text_length(name) + text_length(value) + 2
+/// How many bytes [`push_text`] adds.
+pub(crate) fn text_length(text: &str) -> usize {
+    text.len() + 2 * text.bytes().filter(|byte| written(*byte) == ESCAPED).count()
 }
 
-fn text_length(text: &str) -> usize {
-    text.bytes().map(|byte| usize::from(ENCODED_LENGTHS.get(usize::from(byte)).copied().unwrap_or(3))).sum()
+/// The byte that stands for one byte on the wire, or [`ESCAPED`].
+fn written(byte: u8) -> u8 {
+    WRITTEN.get(usize::from(byte)).copied().unwrap_or(ESCAPED)
 }
 
-/// Whether a byte stands for itself on the wire.
-fn is_unreserved(byte: u8) -> bool {
-    byte != b' ' && ENCODED_LENGTHS.get(usize::from(byte)) == Some(&1)
-}
-
-/// How many bytes a byte becomes: a space becomes a plus sign.
-static ENCODED_LENGTHS: [u8; 256] = encoded_lengths();
+/// No byte stands for itself that is this one.
+const ESCAPED: u8 = 0;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
-const fn encoded_lengths() -> [u8; 256] {
-    let mut lengths = [3; 256];
-    let mut byte = 0;
-    while byte < 128_u8 {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.' | b'_' | b'~') {
-            lengths[byte as usize] = 1;
-        }
-        byte += 1;
+static WRITTEN: [u8; 256] = {
+    let mut written = [ESCAPED; 256];
+    let mut plain: &[u8] = b"-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    while let [byte, rest @ ..] = plain {
+        written[*byte as usize] = *byte;
+        plain = rest;
     }
-    lengths
-}
+    written[b' ' as usize] = b'+';
+    written
+};
 
 #[cfg(test)]
 mod tests {
@@ -582,13 +568,13 @@ mod tests {
     fn what_is_written_reads_back_and_has_the_computed_length() {
         let every_ascii: String = (0..128_u8).map(char::from).collect();
         for text in [every_ascii.as_str(), "Žalgirio g. 92", "日本語 🦀", " ", "", "a+b c%41&=;[]"] {
-            let mut form = String::from("x=1");
-            push_pair(&mut form, 0, "name", text);
-            assert_eq!(form.len(), 3 + pair_length("name", text));
+            let mut form = String::from("x=1&name=");
+            push_text(&mut form, text);
+            assert_eq!(form.len(), 9 + text_length(text));
             assert_eq!(pairs(&form)[1], ("name".to_string(), text.to_string()));
         }
         let mut form = String::new();
-        push_pair(&mut form, 0, "a", "a+b c%~*'");
-        assert_eq!(form, "a=a%2Bb+c%25~%2A%27");
+        push_text(&mut form, "a+b c%~*'");
+        assert_eq!(form, "a%2Bb+c%25~%2A%27");
     }
 }

@@ -27,16 +27,16 @@ pub(crate) const fn upper_digit(nibble: u8) -> char {
 /// The eight lowercase digits of a word. Computed, because a table look-up would depend on a hash that may be secret still.
 #[inline]
 pub(crate) const fn digits(word: u32) -> [u8; 8] {
-    lowercase(spread(word)).to_be_bytes()
+    lowercase(spread(word)).to_le_bytes()
 }
 
 /// The word that eight digits of either case stand for, and a number that is 0 if all of them are digits.
 #[inline]
 pub(crate) const fn word(digits: [u8; 8]) -> (u32, u64) {
-    let digits = u64::from_be_bytes(digits);
+    let digits = u64::from_le_bytes(digits);
     // Digits are 0x30 to 0x39; letters, which alone have the bit 0x40, are 1 to 6 beyond 0x40 or 0x60.
     let letters = digits >> 6 & repeat(1);
-    let nibbles = (digits & repeat(0x0f)).wrapping_add(letters * 9) & repeat(0x0f);
+    let nibbles = (digits & repeat(0x0f)).wrapping_add(letters << 3 | letters) & repeat(0x0f);
     // What is written back as it was, but for the case of letters, was digits.
     let difference = lowercase(nibbles) ^ (digits | letters << 5);
     (gather(nibbles), difference)
@@ -50,25 +50,25 @@ const fn repeat(byte: u8) -> u64 {
 const fn lowercase(nibbles: u64) -> u64 {
     // From 10 on, adding 6 carries into the bit 0x10.
     let letters = (nibbles + repeat(6)) >> 4 & repeat(1);
-    nibbles + repeat(b'0') + letters * (b'a' - b'9' - 1) as u64
+    let all_bits_of_letters = (letters << 8).wrapping_sub(letters);
+    nibbles + repeat(b'0') + (all_bits_of_letters & repeat(b'a' - b'9' - 1))
 }
 
-/// Gives each nibble a byte of its own.
+/// Gives each nibble a byte of its own, the highest the first byte.
 const fn spread(word: u32) -> u64 {
-    let halves = word as u64;
-    let halves = (halves | halves << 16) & 0x0000_ffff_0000_ffff;
-    let bytes = (halves | halves << 8) & 0x00ff_00ff_00ff_00ff;
-    (bytes | bytes << 4) & repeat(0x0f)
+    let bytes = word.swap_bytes() as u64;
+    let bytes = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
+    let bytes = (bytes | bytes << 8) & 0x00ff_00ff_00ff_00ff;
+    (bytes >> 4 | bytes << 8) & repeat(0x0f)
 }
 
 /// The reverse of [`spread`].
 const fn gather(nibbles: u64) -> u32 {
-    let bytes = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff;
-    let halves = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
+    let bytes = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
+    let bytes = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
     #[expect(clippy::cast_possible_truncation, reason = "the upper half is a copy of the lower one")]
-    {
-        (halves | halves >> 16) as u32
-    }
+    let bytes = (bytes | bytes >> 16) as u32;
+    bytes.swap_bytes()
 }
 
 #[cfg(test)]

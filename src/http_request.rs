@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use core::ops::Range;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use crate::base_url::BaseUrl;
 
@@ -62,21 +62,28 @@ impl fmt::Display for Method {
 #[derive(Clone)]
 pub struct HttpRequest {
     method: Method,
-    url: Zeroizing<String>,
+    url: String,
     /// Where in the URL the path begins and ends; behind it stands the query, if there is one.
     path: Range<usize>,
     content_type: Option<&'static str>,
-    authorization: Option<Zeroizing<String>>,
-    body: Zeroizing<String>,
+    authorization: String,
+    body: String,
 }
 
 impl HttpRequest {
-    /// A request to a path under `/api/`, with neither query nor body.
-    pub(crate) fn new(method: Method, base: &BaseUrl, api_path: &str) -> Self {
-        Self::with_query(method, base, api_path, 0, |_| {})
+    /// A request to a path under `/api/` with a body.
+    pub(crate) fn with_body(
+        method: Method,
+        base: &BaseUrl,
+        api_path: &str,
+        content_type: &'static str,
+        body: String,
+    ) -> Self {
+        let (url, path) = url(base, api_path, 0);
+        Self { method, url, path, content_type: Some(content_type), authorization: String::new(), body }
     }
 
-    /// The same with a query of at most this length, appended to the URL by `write`.
+    /// A request to a path under `/api/` with a query of this length, which `write` appends to the URL.
     pub(crate) fn with_query(
         method: Method,
         base: &BaseUrl,
@@ -84,23 +91,16 @@ impl HttpRequest {
         query_length: usize,
         write: impl FnOnce(&mut String),
     ) -> Self {
-        let pieces = [base.as_str(), "/api/", api_path];
-        let path = base.origin_length()..pieces.iter().map(|piece| piece.len()).sum();
-        let mark = if query_length > 0 { "?" } else { "" };
-        // Room for everything, so that no outgrown copy of the query stays behind in memory.
-        let mut url = Zeroizing::new(String::with_capacity(path.end + mark.len() + query_length));
-        pieces.into_iter().chain([mark]).for_each(|piece| url.push_str(piece));
+        let (mut url, path) = url(base, api_path, "?".len() + query_length);
+        url.push('?');
         write(&mut url);
-        Self { method, url, path, content_type: None, authorization: None, body: Zeroizing::default() }
-    }
-
-    pub(crate) fn content(self, content_type: &'static str, body: Zeroizing<String>) -> Self {
-        Self { content_type: Some(content_type), body, ..self }
+        Self { method, url, path, content_type: None, authorization: String::new(), body: String::new() }
     }
 
     #[cfg(feature = "json")]
-    pub(crate) fn authorized(self, authorization: Zeroizing<String>) -> Self {
-        Self { authorization: Some(authorization), ..self }
+    pub(crate) fn authorized(mut self, authorization: String) -> Self {
+        self.authorization = authorization;
+        self
     }
 
     /// The method.
@@ -130,7 +130,7 @@ impl HttpRequest {
     /// The headers, names in lowercase: `content-type` where there is a body, `authorization` for API v2.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let content_type = self.content_type.map(|value| ("content-type", value));
-        let authorization = self.authorization.as_ref().map(|value| ("authorization", value.as_str()));
+        let authorization = Some(("authorization", self.authorization.as_str())).filter(|(_, value)| !value.is_empty());
         content_type.into_iter().chain(authorization)
     }
 
@@ -143,8 +143,39 @@ impl HttpRequest {
     /// Takes the body out, to hand it to a client without copying. It is yours to wipe.
     #[must_use]
     pub fn into_body(mut self) -> String {
-        core::mem::take(&mut *self.body)
+        core::mem::take(&mut self.body)
     }
+}
+
+/// The URL without a query, with room for what is to follow, so that no outgrown copy of the query stays behind in memory. And where its
+/// path lies.
+fn url(base: &BaseUrl, api_path: &str, room: usize) -> (String, Range<usize>) {
+    let pieces = [base.as_str(), "/api/", api_path];
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    let mut url = String::with_capacity(length + room);
+    for piece in pieces {
+        url.push_str(piece);
+    }
+    (url, base.origin_length()..length)
+}
+
+impl Drop for HttpRequest {
+    fn drop(&mut self) {
+        // Some processors take very long to fill no bytes at the address that stands for nothing.
+        for text in
+            [&mut self.url, &mut self.authorization, &mut self.body].into_iter().filter(|text| text.capacity() > 0)
+        {
+            wipe(text);
+        }
+    }
+}
+
+/// Wipes a text and the space behind it. `Zeroizing<String>` does the same byte by byte, which takes longer than all the rest that is done
+/// with a short request.
+fn wipe(text: &mut String) {
+    let mut bytes = core::mem::take(text).into_bytes();
+    bytes.resize(bytes.capacity(), 0);
+    bytes.as_mut_slice().zeroize();
 }
 
 impl fmt::Debug for HttpRequest {
@@ -175,8 +206,8 @@ mod conversion {
             if let Some(value) = request.content_type {
                 parts = parts.header(CONTENT_TYPE, value);
             }
-            if let Some(value) = &request.authorization {
-                let mut value = HeaderValue::from_str(value)?;
+            if !request.authorization.is_empty() {
+                let mut value = HeaderValue::from_str(&request.authorization)?;
                 value.set_sensitive(true);
                 parts = parts.header(AUTHORIZATION, value);
             }

@@ -29,24 +29,18 @@ pub(crate) mod sealed {
 
     /// Which parameter a value is for.
     #[derive(Clone, Copy)]
-    pub enum Name<'a> {
-        /// A parameter of the endpoint, or `u`, by its slot.
-        Listed(usize),
-        /// A parameter that the endpoint does not have.
-        Extra(&'a str),
+    pub struct Name<'a> {
+        /// The slot of a parameter of the endpoint, or of `u`; none for a parameter that the endpoint does not have.
+        pub(crate) slot: Option<usize>,
+        /// The name on the wire, not encoded.
+        pub(crate) text: &'a str,
     }
 
     impl<'a> Name<'a> {
-        /// The name on the wire.
-        pub(crate) fn on_the_wire(self, endpoint: &Endpoint) -> &'a str {
-            match self {
-                Self::Listed(slot) => endpoint.name_of(slot),
-                Self::Extra(name) => name,
-            }
+        pub(crate) const fn listed(slot: usize, text: &'a str) -> Self {
+            Self { slot: Some(slot), text }
         }
     }
-
-    use super::Endpoint;
 }
 
 use sealed::Name;
@@ -144,7 +138,7 @@ impl Parameters for ParameterList<'_> {
 impl sealed::Walk for ParameterList<'_> {
     fn walk(&self, mut visit: impl FnMut(Name<'_>, &str)) {
         for (slot, value) in &self.listed {
-            visit(Name::Listed(*slot), value);
+            visit(Name::listed(*slot, self.endpoint.name_of(*slot)), value);
         }
         self.extras.walk(visit);
     }
@@ -153,7 +147,7 @@ impl sealed::Walk for ParameterList<'_> {
 /// Names only: values may be secret.
 impl fmt::Debug for ParameterList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.listed.iter().map(|(slot, _)| Name::Listed(*slot).on_the_wire(self.endpoint));
+        let names = self.listed.iter().map(|(slot, _)| self.endpoint.name_of(*slot));
         f.debug_struct("ParameterList")
             .field("endpoint", &self.endpoint.name())
             .field("listed", &names.collect::<Vec<_>>())
@@ -203,7 +197,7 @@ impl Extras {
     }
 
     pub(crate) fn walk(&self, mut visit: impl FnMut(Name<'_>, &str)) {
-        self.iter().for_each(|(name, value)| visit(Name::Extra(name), value));
+        self.iter().for_each(|(name, value)| visit(Name { slot: None, text: name }, value));
     }
 }
 

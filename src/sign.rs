@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use crate::base_url::BaseUrl;
 use crate::canonical::CanonicalText;
 use crate::digest::Digest;
-use crate::endpoint::{Endpoint, HASH, HashOrder};
-use crate::form::{pair_length, push_pair};
+use crate::endpoint::{Endpoint, HASH, HashOrder, USERNAME};
+use crate::form::{push_text, text_length};
 use crate::hash::RequestHash;
 use crate::http_request::{HttpRequest, Method};
 use crate::key::SecretKey;
@@ -66,7 +66,7 @@ impl Signer {
         let mut filled = 0_u128;
         let mut digest = Digest::new();
         request.walk(|name, value| {
-            if let Name::Listed(slot) = name
+            if let Some(slot) = name.slot
                 && !value.is_empty()
             {
                 filled |= 1 << slot;
@@ -81,8 +81,7 @@ impl Signer {
         if filled & signed == 0 && endpoint.signed_mask(HashOrder::Listed) != 0 {
             return Err(SignError::NothingSigned);
         }
-        digest.update(self.key.bytes());
-        Ok(Signed { request, signer: self, hash: digest.finish() })
+        Ok(Signed { request, signer: self, hash: digest.finish_with(self.key.bytes()) })
     }
 }
 
@@ -141,7 +140,7 @@ impl<'s, P: Parameters> Signed<'s, P> {
     #[must_use]
     pub fn canonical(&self) -> CanonicalText {
         let signed = self.endpoint().signed_mask(self.signer.order);
-        let is_signed = |name: Name<'_>| matches!(name, Name::Listed(slot) if signed >> slot & 1 == 1);
+        let is_signed = |name: Name<'_>| name.slot.is_some_and(|slot| signed >> slot & 1 == 1);
         let mut length = 0;
         self.request.walk(|name, value| length += if is_signed(name) { value.len() } else { 0 });
         CanonicalText::write(length, |text| {
@@ -156,33 +155,48 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// All parameters, form-encoded: `u` first, then those of the request in hash order, the unsigned ones, the extras, and `hash` last.
     #[must_use]
     pub fn form(&self) -> Zeroizing<String> {
-        let mut form = Zeroizing::new(String::with_capacity(self.form_length()));
+        Zeroizing::new(self.to_form())
+    }
+
+    /// The form, in no more space than it takes. It is the caller's to wipe.
+    fn to_form(&self) -> String {
+        let mut form = String::with_capacity(self.form_length());
         self.write_form(&mut form);
         form
     }
 
     fn form_length(&self) -> usize {
-        let mut length = 0;
-        self.each_pair(|name, value| length += pair_length(name, value));
+        let mut length = HASH.len() + 1 + RequestHash::HEX_LENGTH;
+        self.each_parameter(|name, value| {
+            let name_length = if name.slot.is_some() { name.text.len() } else { text_length(name.text) };
+            length += name_length + text_length(value) + 2;
+        });
         length
     }
 
+    /// Appends as much as the form is long.
     fn write_form(&self, form: &mut String) {
-        let start = form.len();
-        self.each_pair(|name, value| push_pair(form, start, name, value));
-    }
-
-    fn each_pair(&self, mut with: impl FnMut(&str, &str)) {
-        let endpoint = self.endpoint();
-        self.each_parameter(|name, value| with(name.on_the_wire(endpoint), value));
-        with(HASH, &self.hash.to_hex());
+        self.each_parameter(|name, value| {
+            // The names of an endpoint need no encoding.
+            if name.slot.is_some() {
+                form.push_str(name.text);
+            } else {
+                push_text(form, name.text);
+            }
+            form.push('=');
+            push_text(form, value);
+            form.push('&');
+        });
+        for piece in [HASH, "=", &self.hash.to_hex()] {
+            form.push_str(piece);
+        }
     }
 
     /// All that is sent but the hash: `u`, and what the request walks through.
     #[inline]
     pub(crate) fn each_parameter(&self, mut with: impl FnMut(Name<'_>, &str)) {
         if let Some(username) = &self.signer.username {
-            with(Name::Listed(Endpoint::USERNAME_SLOT), username);
+            with(Name::listed(Endpoint::USERNAME_SLOT, USERNAME), username);
         }
         self.request.walk(with);
     }
@@ -194,8 +208,8 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// A POST with a form body: the usual choice.
     #[must_use]
     pub fn post(&self, base: &BaseUrl) -> HttpRequest {
-        HttpRequest::new(Method::Post, base, self.endpoint().name())
-            .content("application/x-www-form-urlencoded", self.form())
+        let content_type = "application/x-www-form-urlencoded";
+        HttpRequest::with_body(Method::Post, base, self.endpoint().name(), content_type, self.to_form())
     }
 
     /// A POST with everything in the query, as the pages' samples have it. Queries end up in logs more often than bodies.

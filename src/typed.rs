@@ -161,7 +161,7 @@ macro_rules! typed_request {
                 $(
                     if let Some(value) = typed_request!(@borrow $presence self.$field) {
                         $crate::value::Value::write(value, typed_request!(@kind $kind $($on)?), |text| {
-                            visit($crate::parameters::sealed::Name::Listed(Slot::$field as usize), text);
+                            visit($crate::parameters::sealed::Name::listed(Slot::$field as usize, $wire), text);
                         });
                     }
                 )*

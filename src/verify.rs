@@ -94,26 +94,31 @@ impl ReceivedRequest<'_> {
         orders: impl Iterator<Item = HashOrder>,
         keys: &(impl Iterator<Item = (&'k str, &'k SecretKey)> + Clone),
     ) -> FirstMatch {
-        let mut first = FirstMatch { missing: Choice::from(1), number: 0 };
-        let mut number = 0;
+        let mut first = FirstMatch { missing: Choice::from(1), number: 0, tried: 0 };
         for order in orders {
             let mut values = Digest::new();
             self.absorb_into(&mut values, order);
-            let mut keys = keys.clone().peekable();
-            while keys.peek().is_some() {
-                let mut digests = ArrayVec::<_, 4>::new();
-                for (_, key) in keys.by_ref().take(digests.capacity()) {
-                    digests.push(values.clone());
-                    if let Some(digest) = digests.last_mut() {
-                        digest.update(key.bytes());
-                        digest.close();
+            let mut forks = ArrayVec::<_, 4>::new();
+            let mut keys = keys.clone().map(|(_, key)| key.bytes()).peekable();
+            while let Some(key) = keys.next() {
+                // The last key, most often the only one, needs no copy of the values.
+                let is_last = keys.peek().is_none();
+                if is_last {
+                    values.close_with(key);
+                } else {
+                    forks.push(values.clone());
+                    if let Some(fork) = forks.last_mut() {
+                        fork.close_with(key);
                     }
                 }
-                for digest in &mut digests {
-                    let is_first = digest.finish_closed().ct_eq(&sent) & first.missing;
-                    first.number.conditional_assign(&number, is_first);
-                    first.missing ^= is_first;
-                    number += 1;
+                if is_last || forks.is_full() {
+                    for fork in &mut forks {
+                        first.try_next(fork.finish_closed(), &sent);
+                    }
+                    forks.clear();
+                }
+                if is_last {
+                    first.try_next(values.finish_closed(), &sent);
                 }
             }
         }
@@ -188,6 +193,18 @@ struct FirstMatch {
     missing: Choice,
     /// Counted through the keys in the first order, then in the second.
     number: u64,
+    /// How many there were so far.
+    tried: u64,
+}
+
+impl FirstMatch {
+    #[inline]
+    fn try_next(&mut self, hash: RequestHash, sent: &RequestHash) {
+        let is_first = hash.ct_eq(sent) & self.missing;
+        self.number.conditional_assign(&self.tried, is_first);
+        self.missing ^= is_first;
+        self.tried += 1;
+    }
 }
 
 /// A request whose hash is right.

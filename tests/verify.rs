@@ -8,6 +8,11 @@ use mor_api::{
 };
 use proptest::prelude::*;
 
+static BOTH_ORDERS: Endpoint = mor_api::endpoint!(
+    "both_orders",
+    [Parameter::signed("a", Kind::Text), Parameter::signed_as_listed("b", Kind::Text)]
+);
+
 fn key(key: &str) -> SecretKey {
     SecretKey::new(key).unwrap()
 }
@@ -165,19 +170,35 @@ fn only_the_accepted_orders_verify() {
 }
 
 #[test]
-fn the_key_that_matched_is_named() {
-    let names = ["reseller", "admin", "old"];
-    for (place, name) in names.iter().enumerate() {
-        let query = format!("did_id=6511&hash={}", hash("6511", &format!("key {place}")));
-        let mut ring = KeyRing::new();
-        for (place, name) in names.iter().enumerate() {
-            ring.add(*name, key(&format!("key {place}")));
+fn the_key_that_matched_is_named_wherever_it_stands() {
+    // A canonical text of one block and one of many, keys of which some end a block, and every place in rings of every size.
+    for value in ["6511", &"x".repeat(1000)] {
+        let secret = |place: usize| format!("key {place}{}", "k".repeat(place * 13));
+        for size in 1..=11 {
+            let mut ring = KeyRing::new();
+            for place in 0..size {
+                ring.add(format!("name {place}"), key(&secret(place)));
+            }
+            // One more place stands for a key that is not in the ring.
+            for place in 0..=size {
+                let list = ParameterList::new(&BOTH_ORDERS).with("a", value).unwrap().with("b", "2").unwrap();
+                for order in [HashOrder::Listed, HashOrder::Deployed] {
+                    let signer = Signer::new("u", key(&secret(place))).order(order);
+                    let form = signer.sign(&list).unwrap().form();
+                    let request = ReceivedRequest::read(&BOTH_ORDERS, "", &*form).unwrap();
+                    let verified = request.verify(&ring, AcceptedOrders::Either);
+                    let expected = (place < size).then(|| (format!("name {place}"), order));
+                    let matched = verified.ok().map(|it| (it.key_name().to_owned(), it.order()));
+                    assert_eq!(matched, expected, "{place} of {size}");
+                }
+            }
+            // A key that is there twice goes by its first name.
+            ring.add("again", key(&secret(size - 1)));
+            let query = format!("a=1&hash={}", hash("1", &secret(size - 1)));
+            let request = ReceivedRequest::read(&BOTH_ORDERS, &query, "").unwrap();
+            let verified = request.verify(&ring, AcceptedOrders::Either).unwrap();
+            assert_eq!((verified.key_name(), verified.order()), (&*format!("name {}", size - 1), HashOrder::Listed));
         }
-        let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, &query, "").unwrap();
-        assert_eq!(request.verify(&ring, HashOrder::Listed).unwrap().key_name(), *name);
-        // A key that is there twice goes by its first name.
-        ring.add("again", key(&format!("key {place}")));
-        assert_eq!(request.verify(&ring, AcceptedOrders::Either).unwrap().key_name(), *name);
     }
     let query = format!("did_id=6511&hash={}", hash("6511", "secret"));
     let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, &query, "").unwrap();

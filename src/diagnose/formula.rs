@@ -506,7 +506,7 @@ fn sha1(pieces: &[&[u8]]) -> RequestHash {
     for piece in pieces {
         digest.update(piece);
     }
-    digest.finish()
+    digest.finish_with(b"")
 }
 
 /// RFC 2104 over SHA-1.

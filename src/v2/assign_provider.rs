@@ -3,7 +3,6 @@
 use alloc::format;
 
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use super::provider::{self, PROVIDER_DEVICE_ID, PROVIDER_ID};
 use super::{BearerToken, JSON, Provider, RequestError};
@@ -39,8 +38,8 @@ impl AssignProvider {
     #[must_use]
     pub fn to_http(&self, base: &BaseUrl, token: &BearerToken) -> HttpRequest {
         let (name, id) = self.provider.named();
-        HttpRequest::new(Method::Post, base, &provider::api_path(self.user_id))
-            .content(JSON, Zeroizing::new(format!(r#"{{"{name}":{id}}}"#)))
+        let body = format!(r#"{{"{name}":{id}}}"#);
+        HttpRequest::with_body(Method::Post, base, &provider::api_path(self.user_id), JSON, body)
             .authorized(token.authorization())
     }
 

@@ -27,8 +27,6 @@ mod unassign_provider;
 
 use alloc::string::String;
 
-use zeroize::Zeroizing;
-
 pub use answer::{ApiError, ProviderAssigned, ProviderUnassigned, RefusedStatus};
 pub use assign_provider::AssignProvider;
 pub use provider::{Provider, RequestError};
@@ -53,7 +51,7 @@ const LOGIN: &str = "v2/authentication/login";
 /// ```
 #[must_use]
 pub fn login(base: &BaseUrl, json: impl Into<String>) -> HttpRequest {
-    HttpRequest::new(Method::Post, base, LOGIN).content(JSON, Zeroizing::new(json.into()))
+    HttpRequest::with_body(Method::Post, base, LOGIN, JSON, json.into())
 }
 
 /// Whether a request with this path is a login: `/api/v2/authentication/login` behind any prefix.

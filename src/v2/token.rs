@@ -53,9 +53,9 @@ impl BearerToken {
         &self.0
     }
 
-    /// The value of the `Authorization` header.
-    pub(super) fn authorization(&self) -> Zeroizing<String> {
-        Zeroizing::new([SCHEME, &self.0].concat())
+    /// The value of the `Authorization` header, for a request that wipes it.
+    pub(super) fn authorization(&self) -> String {
+        [SCHEME, &self.0].concat()
     }
 }
 

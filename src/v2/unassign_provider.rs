@@ -6,7 +6,6 @@ use super::provider::{self, PROVIDER_DEVICE_ID, PROVIDER_ID};
 use super::{BearerToken, Provider, RequestError};
 use crate::base_url::BaseUrl;
 use crate::endpoint::{Endpoint, Parameter};
-use crate::form::{pair_length, push_pair};
 use crate::http_request::{HttpRequest, Method};
 use crate::kind::Kind;
 use crate::received::ReceivedRequest;
@@ -51,8 +50,8 @@ impl UnassignProvider {
             Method::Delete,
             base,
             &provider::api_path(self.user_id),
-            pair_length(name, &id),
-            |url| push_pair(url, url.len(), name, &id),
+            name.len() + 1 + id.len(),
+            |url| [name, "=", &id].into_iter().for_each(|piece| url.push_str(piece)),
         )
         .authorized(token.authorization())
     }
