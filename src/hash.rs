@@ -63,6 +63,7 @@ impl RequestHash {
 
     /// The 40 lowercase digits, without an allocation.
     #[must_use]
+    #[inline]
     pub fn to_hex(self) -> HexHash {
         let mut digits = [0; Self::HEX_LENGTH];
         for (digits, word) in digits.as_chunks_mut().0.iter_mut().zip(self.0) {
