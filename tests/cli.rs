@@ -19,6 +19,18 @@ fn example(name: &str) -> PathBuf {
     path
 }
 
+#[test]
+fn the_smallest_program_fails_where_a_request_does_not_verify() {
+    let succeeds = |secret, query: &[&str]| {
+        let mut command = Command::new(example("verify_only"));
+        command.args(query).env("MOR_API_SECRET", secret).output().unwrap().status.success()
+    };
+    assert!(succeeds("456789", &[PAGE_SAMPLE]));
+    assert!(!succeeds("45678", &[PAGE_SAMPLE]));
+    assert!(!succeeds("456789", &["user_id=%"]));
+    assert!(!succeeds("456789", &[]));
+}
+
 fn mor(secret: Option<&str>, arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(example("mor"));
     command.args(arguments).env_remove("MOR_API_SECRET");
