@@ -5,17 +5,32 @@ use std::path::PathBuf;
 
 const SIZES: [&str; 3] = ["short", "usual", "full"];
 
-/// What is measured, its name among the measurements, and that of the naive way to do it.
-const ROWS: [(&str, &str, Option<&str>); 9] = [
-    ("sign to 40 digits", "sign", Some("sign_naive")),
-    ("sign and build the POST request", "post", Some("post_naive")),
-    ("read", "read", None),
-    ("read and verify a query", "verify_query", Some("verify_naive")),
-    ("read and verify a body", "verify_body", Some("verify_naive")),
-    ("read and verify against 4 keys", "verify_4_keys", None),
-    ("type what is verified", "typed", None),
-    ("explain", "explain", None),
-    ("diagnose, nothing explains it", "diagnose", None),
+/// What is measured, and its name among the measurements.
+const ROWS: [(&str, &str); 10] = [
+    ("sign to 40 digits", "sign"),
+    ("sign and build the POST request", "post"),
+    ("read", "read"),
+    ("read and verify a query", "verify_query"),
+    ("read and verify a body", "verify_body"),
+    ("verify what is read", "verify_parsed"),
+    ("verify what is read against 4 keys", "verify_parsed_4_keys"),
+    ("type what is verified", "typed"),
+    ("explain what is read", "explain"),
+    ("diagnose, nothing explains it", "diagnose"),
+];
+
+const ANSWERS: [&str; 6] = ["user_updated", "did_updated", "did_created", "refusal", "assigned", "unassigned"];
+
+/// What grows, and the sizes that are compared.
+const GROWTH: [(&str, &str, [u32; 2]); 8] = [
+    ("parameters of the endpoint", "growth_parameters/listed", [32, 64]),
+    ("unlisted parameters", "growth_parameters/unlisted", [128, 256]),
+    ("unlisted, with long common prefixes", "growth_parameters/common_prefixes", [128, 256]),
+    ("unlisted, one repeated", "growth_parameters/repeated", [128, 256]),
+    ("of the endpoint, one repeated", "growth_parameters/repeated_listed", [128, 256]),
+    ("unlisted, with encoded names", "growth_parameters/encoded_names", [128, 256]),
+    ("bytes of a value", "growth_length/plain_value", [16 * 1024, 32 * 1024]),
+    ("bytes of an encoded value", "growth_length/encoded_value", [16 * 1024, 32 * 1024]),
 ];
 
 /// The median in nanoseconds.
@@ -29,9 +44,20 @@ fn median(group: &str, name: &str) -> Option<f64> {
 
 fn ratio(over: Option<f64>, under: Option<f64>) -> String {
     over.zip(under).map_or_else(String::new, |(over, under)| match over / under {
+        ratio if ratio < 10.0 => format!("{ratio:.2}"),
         ratio if ratio < 100.0 => format!("{ratio:.1}"),
         ratio => format!("{ratio:.0}"),
     })
+}
+
+/// Ours by the floor, and the naive way by ours.
+fn cells(group: &str, name: &str) -> String {
+    let ours = median(group, name);
+    // The naive way does the same with a body as with a query.
+    let naive = median(group, &format!("{name}_naive")).or_else(|| {
+        name.strip_prefix("verify_").filter(|it| !it.starts_with("parsed")).and(median(group, "verify_naive"))
+    });
+    format!("{} | {}", ratio(ours, median(group, "floor")), ratio(naive, ours))
 }
 
 fn main() {
@@ -41,27 +67,32 @@ fn main() {
     }
     println!("| | {} |", SIZES.map(|size| format!("{size} ÷ floor | naive ÷ {size}")).join(" | "));
     println!("|---|{}", "---:|".repeat(2 * SIZES.len()));
-    for (what, name, naive) in ROWS {
-        let cells = SIZES.map(|size| {
-            let ours = median(size, name);
-            let naive = naive.and_then(|naive| median(size, naive));
-            format!("{} | {}", ratio(ours, median(size, "floor")), ratio(naive, ours))
-        });
-        println!("| {what} | {} |", cells.join(" | "));
+    for (what, name) in ROWS {
+        println!("| {what} | {} |", SIZES.map(|size| cells(size, name)).join(" | "));
     }
     let floors = SIZES.map(|size| format!("{size} {:.0} ns", median(size, "floor").unwrap_or_default()));
     println!("\nThe floor: {}.\n", floors.join(", "));
 
-    println!("| answer | write | read |\n|---|---:|---:|");
-    for answer in ["user_updated", "did_updated", "did_created", "refusal", "assigned", "unassigned"] {
-        let time = |what| median("answers", &format!("{answer}_{what}")).unwrap_or_default();
-        println!("| {answer} | {:.0} ns | {:.0} ns |", time("write"), time("read"));
+    println!("| answer | write ÷ floor | naive ÷ write | read ÷ floor | naive ÷ read |\n|---|{}", "---:|".repeat(4));
+    for answer in ANSWERS {
+        let group = format!("answer_{answer}");
+        println!("| {answer} | {} | {} |", cells(&group, "write"), cells(&group, "read"));
     }
-    if let (Some(one), Some(two)) = (median("throughput", "1_thread"), median("throughput", "2_threads")) {
+
+    println!("\n| what grows | from | to | time |\n|---|---:|---:|---:|");
+    for (what, group, [from, to]) in GROWTH {
+        let [before, after] = [from, to].map(|size| median(group, &size.to_string()));
+        println!("| {what} | {from} | {to} | × {} |", ratio(after, before));
+    }
+
+    let throughput = |name| median("throughput", name);
+    if let Some(one) = throughput("1_thread") {
         println!(
-            "\nA million different requests: {:.2} s on one thread, {:.2} times as fast on two.",
+            "\nA million different requests on one thread: {:.2} s, {} ÷ floor, {} for naive ÷ ours; two threads are {} times as fast.",
             one / 1e9,
-            one / two
+            ratio(Some(one), throughput("floor")),
+            ratio(throughput("naive"), Some(one)),
+            ratio(Some(one), throughput("2_threads")),
         );
     }
 }

@@ -5,11 +5,14 @@
 
 mod fixture;
 
-use std::collections::HashMap;
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use fixture::{SECRET, full, key, naive_hash, naive_post, naive_verify, short, signer, usual};
+use fixture::{
+    SECRET, filled, full, key, naive_explain, naive_hash, naive_post, naive_read, naive_typed, naive_verify, short,
+    signer, usual,
+};
 use mor_api::endpoints::USER_DETAILS_UPDATE;
 use mor_api::v2::{ProviderAssigned, ProviderUnassigned};
 use mor_api::{
@@ -22,50 +25,62 @@ fn read(query: &str) -> ReceivedRequest<'_> {
     ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap()
 }
 
+fn ring(secrets: &[&str]) -> KeyRing {
+    let mut ring = KeyRing::new();
+    for secret in secrets {
+        ring.add(*secret, SecretKey::new(*secret).unwrap());
+    }
+    ring
+}
+
 fn requests(criterion: &mut Criterion) {
     let (key, signer) = (key(), signer());
     let base = BaseUrl::parse("https://mor.example.com").unwrap();
-    let others = ["one", "two", "three"].map(|other| SecretKey::new(other).unwrap());
-    let [one, two, three] = &others;
-    let four = [("one", one), ("two", two), ("three", three), ("own", &key)];
+    let secrets = ["one", "two", "three", SECRET];
+    let (one, four) = (ring(&[SECRET]), ring(&secrets));
     for (size, request) in [("short", short()), ("usual", usual()), ("full", full())] {
         let signed = signer.sign(&request).unwrap();
         let (query, canonical) = (signed.form(), signed.canonical());
         let hashed = [canonical.as_str(), SECRET].concat();
-        let values: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        assert!(naive_verify(&query) && naive_post(&values).1 == *query, "the naive way agrees");
+        let values = naive_read(&query);
+        assert!(naive_verify(&values, &secrets) && naive_post(&values).1 == *query, "the naive way agrees");
         let received = read(&query);
-        let verified = received.verify([("own", &key)], HashOrder::Listed).unwrap();
+        let verified = received.verify(&one, HashOrder::Listed).unwrap();
         let wrong = query.replace("user_id=", "user_id=1");
 
         let mut group = criterion.benchmark_group(size);
         group.bench_function("floor", |bench| bench.iter(|| Sha1::digest(black_box(&hashed))));
         group.bench_function("sign", |bench| bench.iter(|| signer.sign(black_box(&request)).unwrap().hash().to_hex()));
-        group.bench_function("sign_naive", |bench| bench.iter(|| naive_hash(black_box(&values))));
+        group.bench_function("sign_naive", |bench| bench.iter(|| naive_hash(black_box(&values), SECRET)));
         group.bench_function("post", |bench| bench.iter(|| signer.sign(black_box(&request)).unwrap().post(&base)));
         group.bench_function("post_naive", |bench| bench.iter(|| naive_post(black_box(&values))));
         group.bench_function("read", |bench| bench.iter(|| black_box(&read(black_box(&query))).endpoint()));
+        group.bench_function("read_naive", |bench| bench.iter(|| naive_read(black_box(&query))));
         group.bench_function("verify_query", |bench| {
-            bench.iter(|| {
-                let request = read(black_box(&query));
-                request.verify([("own", &key)], HashOrder::Listed).unwrap().order()
-            });
+            bench.iter(|| read(black_box(&query)).verify(&one, HashOrder::Listed).unwrap().order());
         });
         group.bench_function("verify_body", |bench| {
             bench.iter(|| {
                 let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", black_box(query.as_bytes())).unwrap();
-                request.verify([("own", &key)], HashOrder::Listed).unwrap().order()
+                request.verify(&one, HashOrder::Listed).unwrap().order()
             });
         });
-        group.bench_function("verify_4_keys", |bench| {
-            bench.iter(|| {
-                let request = read(black_box(&query));
-                request.verify(four, HashOrder::Listed).unwrap().order()
-            });
+        group.bench_function("verify_naive", |bench| {
+            bench.iter(|| naive_verify(&naive_read(black_box(&query)), &[SECRET]));
         });
-        group.bench_function("verify_naive", |bench| bench.iter(|| naive_verify(black_box(&query))));
+        for (name, ring) in [("verify_parsed", &one), ("verify_parsed_4_keys", &four)] {
+            group.bench_function(name, |bench| {
+                bench.iter(|| black_box(&received).verify(ring, HashOrder::Listed).unwrap().order());
+            });
+        }
+        for (name, count) in [("verify_parsed_naive", 1), ("verify_parsed_4_keys_naive", 4)] {
+            let secrets = secrets.get(4 - count..).unwrap();
+            group.bench_function(name, |bench| bench.iter(|| naive_verify(black_box(&values), secrets)));
+        }
         group.bench_function("typed", |bench| bench.iter(|| black_box(&verified).typed::<UserDetailsUpdate>()));
+        group.bench_function("typed_naive", |bench| bench.iter(|| naive_typed(black_box(&values))));
         group.bench_function("explain", |bench| bench.iter(|| black_box(&received).explain(&key, HashOrder::Listed)));
+        group.bench_function("explain_naive", |bench| bench.iter(|| naive_explain(black_box(&values))));
         group.sample_size(10).bench_function("diagnose", |bench| {
             let diagnoser = Diagnoser::new([("own", &key)]);
             bench.iter(|| diagnoser.diagnose(&USER_DETAILS_UPDATE, black_box(&wrong), ""));
@@ -74,50 +89,122 @@ fn requests(criterion: &mut Criterion) {
     }
 }
 
+/// One answer: written, read, and as people do it, with strings put together and searched for.
+fn answer<R>(
+    criterion: &mut Criterion,
+    name: &str,
+    write: impl Fn() -> String,
+    naive_write: impl Fn() -> String,
+    read: impl Fn(&str) -> R,
+    sought: &str,
+) {
+    let text = write();
+    assert_eq!(text, naive_write(), "the naive way agrees");
+    assert!(text.contains(sought), "{text}");
+    let mut group = criterion.benchmark_group(format!("answer_{name}"));
+    group.bench_function("floor", |bench| bench.iter(|| Sha1::digest(black_box(&text))));
+    group.bench_function("write", |bench| bench.iter(&write));
+    group.bench_function("write_naive", |bench| bench.iter(&naive_write));
+    group.bench_function("read", |bench| bench.iter(|| read(black_box(&text))));
+    group.bench_function("read_naive", |bench| bench.iter(|| black_box(&text).contains(black_box(sought))));
+}
+
 fn answers(criterion: &mut Criterion) {
-    fn xml<A: Answer>(criterion: &mut Criterion, name: &str, answer: &A) {
-        let text = answer.to_xml();
-        let mut group = criterion.benchmark_group("answers");
-        group.bench_function(format!("{name}_write"), |bench| bench.iter(|| black_box(answer).to_xml()));
-        group.bench_function(format!("{name}_read"), |bench| bench.iter(|| A::read(200, black_box(&text)).is_ok()));
-    }
-    xml(criterion, "user_updated", &UserUpdated { messages: vec!["Currency is changed".to_owned()] });
-    xml(criterion, "did_updated", &DidUpdated);
-    xml(criterion, "did_created", &DidCreated { id: 123, did: Digits::new("37060000000") });
+    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+    let updated = UserUpdated { messages: vec!["Currency is changed".to_owned()] };
+    let message = updated.messages.concat();
+    answer(
+        criterion,
+        "user_updated",
+        || black_box(&updated).to_xml(),
+        || format!("<page><status>User was updated</status><message>{}</message></page>", black_box(&message)),
+        |text| UserUpdated::read(200, text).is_ok(),
+        "User was updated",
+    );
+    answer(
+        criterion,
+        "did_updated",
+        || black_box(&DidUpdated).to_xml(),
+        || {
+            format!(
+                "<page><status><success>{}</success></status></page>",
+                black_box("DID details successfully updated")
+            )
+        },
+        |text| DidUpdated::read(200, text).is_ok(),
+        "DID details successfully updated",
+    );
+    let created = DidCreated { id: 123, did: Digits::new("37060000000") };
+    answer(
+        criterion,
+        "did_created",
+        || black_box(&created).to_xml(),
+        || {
+            let (id, did) = black_box((created.id, "37060000000"));
+            let status = "<status><success>DID created</success></status>";
+            format!("{HEAD}<page>{status}<did_details><id>{id}</id><did>{did}</did></did_details></page>")
+        },
+        |text| DidCreated::read(200, text).is_ok(),
+        "<id>",
+    );
     let refusal = Refusal::from(DidCreateError::AlreadyExists);
-    let refused = DidCreated::refusal_to_xml(&refusal);
+    answer(
+        criterion,
+        "refusal",
+        || DidCreated::refusal_to_xml(black_box(&refusal)),
+        || format!("{HEAD}<page><status><error>{}</error></status></page>", black_box("DID already exists")),
+        |text| DidCreated::read(200, text).is_ok(),
+        "DID already exists",
+    );
     let (user_id, provider_id, device_id) = (123, 1, 456);
+    let json = |status: &str| {
+        let ids = format!(r#""user_id":{user_id},"provider_id":{provider_id},"device_id":{device_id}"#);
+        format!(r#"{{"status":"{status}",{ids},"warnings":[]}}"#)
+    };
     let assigned = ProviderAssigned { user_id, provider_id, device_id, warnings: Vec::new() };
+    answer(
+        criterion,
+        "assigned",
+        || black_box(&assigned).to_json(),
+        || json(black_box("assigned")),
+        |text| ProviderAssigned::read(200, text).is_ok(),
+        "assigned",
+    );
     let unassigned = ProviderUnassigned { user_id, provider_id, device_id, warnings: Vec::new() };
-    let (assigned_json, unassigned_json) = (assigned.to_json(), unassigned.to_json());
-    let mut group = criterion.benchmark_group("answers");
-    group.bench_function("refusal_write", |bench| bench.iter(|| DidCreated::refusal_to_xml(black_box(&refusal))));
-    group.bench_function("refusal_read", |bench| bench.iter(|| DidCreated::read(200, black_box(&refused)).is_ok()));
-    group.bench_function("assigned_write", |bench| bench.iter(|| black_box(&assigned).to_json()));
-    group.bench_function("assigned_read", |bench| bench.iter(|| ProviderAssigned::read(200, &assigned_json).is_ok()));
-    group.bench_function("unassigned_write", |bench| bench.iter(|| black_box(&unassigned).to_json()));
-    group.bench_function("unassigned_read", |bench| {
-        bench.iter(|| ProviderUnassigned::read(200, &unassigned_json).is_ok());
-    });
+    answer(
+        criterion,
+        "unassigned",
+        || black_box(&unassigned).to_json(),
+        || json(black_box("unassigned")),
+        |text| ProviderUnassigned::read(200, text).is_ok(),
+        "unassigned",
+    );
 }
 
 /// Many different requests, so that neither caches nor branch predictors know them.
 fn throughput(criterion: &mut Criterion) {
     const REQUESTS: u32 = 1_000_000;
     let signer = signer();
-    let forms: Vec<String> = (0..REQUESTS)
-        .map(|number| {
-            let request =
-                UserDetailsUpdate::new(number.into()).blocked(number % 2 == 0).tariff_id(u64::from(number) * 7);
-            signer.sign(&request.city(format!("Vilnius {}", number % 97))).unwrap().form().to_string()
+    let requests = (0..REQUESTS).map(|number| {
+        let request = UserDetailsUpdate::new(number.into()).blocked(number % 2 == 0);
+        request.tariff_id(u64::from(number) * 7).city(format!("Vilnius {}", number % 97))
+    });
+    let (forms, hashed): (Vec<_>, Vec<_>) = requests
+        .map(|request| {
+            let signed = signer.sign(&request).unwrap();
+            (signed.form().to_string(), [signed.canonical().as_str(), SECRET].concat())
         })
-        .collect();
-    let mut ring = KeyRing::new();
-    ring.add("own", key());
+        .unzip();
+    let ring = ring(&[SECRET]);
     let verify =
         |forms: &[String]| forms.iter().filter(|form| read(form).verify(&ring, AcceptedOrders::Listed).is_ok()).count();
+    let naive = |forms: &[String]| forms.iter().filter(|form| naive_verify(&naive_read(form), &[SECRET])).count();
     let mut group = criterion.benchmark_group("throughput");
     group.sample_size(10).throughput(Throughput::Elements(REQUESTS.into()));
+    group.bench_function("floor", |bench| {
+        bench.iter(|| hashed.iter().for_each(|text| _ = black_box(Sha1::digest(text))));
+    });
+    group.bench_function("naive", |bench| bench.iter(|| assert_eq!(naive(&forms), forms.len())));
     group.bench_function("1_thread", |bench| bench.iter(|| assert_eq!(verify(&forms), forms.len())));
     group.bench_function("2_threads", |bench| {
         let (left, right) = forms.split_at(forms.len() / 2);
@@ -131,34 +218,53 @@ fn throughput(criterion: &mut Criterion) {
     });
 }
 
-/// The time grows with the number of parameters and with the length of values, also for requests that are made to be slow.
+/// The time grows with the number of parameters and with the length of values, also for requests that are made to be slow: criterion draws
+/// it into `target/criterion/growth_parameters/report/lines.svg` and `growth_length/report/lines.svg`.
 fn growth(criterion: &mut Criterion) {
-    let (key, signer) = (key(), signer());
-    let signed = signer.sign(&short()).unwrap().form().to_string();
-    let unlisted = |count: usize, name: &dyn Fn(usize) -> String| {
-        (0..count).fold(signed.clone(), |form, number| form + "&" + &name(number) + "=1")
-    };
-    let prefix = "a_long_prefix_that_all_of_these_names_have_in_common".repeat(3);
-    let mut group = criterion.benchmark_group("growth");
-    let mut verify = |name: &str, size: usize, form: &str| {
-        group.throughput(Throughput::Elements(size as u64));
+    let (ring, signer) = (ring(&[SECRET]), signer());
+    let mut verify = |group: &str, name: &str, size: usize, form: &str| {
+        let mut group = criterion.benchmark_group(format!("growth_{group}"));
+        group.throughput(Throughput::Elements(size as u64)).sample_size(20);
         group.bench_with_input(BenchmarkId::new(name, size), form, |bench, form| {
-            bench.iter(|| read(form).verify([("own", &key)], HashOrder::Listed).unwrap().order());
+            bench.iter(|| read(form).verify(&ring, HashOrder::Listed).unwrap().order());
         });
     };
-    for count in [1, 4, 16, 64, 128, 252] {
-        verify("parameters", count, &unlisted(count, &|number| format!("x{number}")));
-        verify("common_prefixes", count, &unlisted(count, &|number| format!("{prefix}{number}")));
-        verify("repeated", count, &unlisted(count, &|_| "x".to_owned()));
-        verify("encoded_names", count, &unlisted(count, &|number| format!("%78{number}")));
+    let signed = signer.sign(&short()).unwrap().form().to_string();
+    let prefix = "a_long_prefix_that_all_of_these_names_have_in_common".repeat(3);
+    for count in [5, 8, 16, 32, 64, 128, 256] {
+        // Four of them are those of the short request.
+        let unlisted = |name: &dyn Fn(usize) -> String| {
+            (4..count).fold(signed.clone(), |form, number| form + "&" + &name(number) + "=1")
+        };
+        verify("parameters", "unlisted", count, &unlisted(&|number| format!("x{number}")));
+        verify("parameters", "common_prefixes", count, &unlisted(&|number| format!("{prefix}{number}")));
+        verify("parameters", "repeated", count, &unlisted(&|_| "x".to_owned()));
+        verify("parameters", "repeated_listed", count, &unlisted(&|_| "u15".to_owned()));
+        verify("parameters", "encoded_names", count, &unlisted(&|number| format!("%78{number}")));
     }
-    for length in [1, 64, 1024, 16 * 1024, 60 * 1024] {
-        let plain = signer.sign(&short().comment("x".repeat(length))).unwrap().form().to_string();
-        verify("plain_value", length, &plain);
-        let encoded = signer.sign(&short().comment("é".repeat(length / 6))).unwrap().form().to_string();
-        verify("encoded_value", length, &encoded);
+    for count in [1, 2, 4, 8, 16, 32, 64, 97] {
+        verify("parameters", "listed", count, &signer.sign(&filled(count)).unwrap().form());
+    }
+    for length in [64, 1024, 4 * 1024, 16 * 1024, 32 * 1024, 60 * 1024] {
+        let signed = |text: String| signer.sign(&short().address(text)).unwrap().form().to_string();
+        verify("length", "plain_value", length, &signed("x".repeat(length)));
+        verify("length", "encoded_value", length, &signed("é".repeat(length / 6)));
     }
 }
 
-criterion_group!(benches, requests, answers, throughput, growth);
-criterion_main!(benches);
+/// Drawing takes longer than measuring, so only growth is drawn.
+fn config() -> Criterion {
+    Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_millis(1500))
+}
+
+criterion_group! {
+    name = ratios;
+    config = config().without_plots();
+    targets = requests, answers, throughput
+}
+criterion_group! {
+    name = plots;
+    config = config();
+    targets = growth
+}
+criterion_main!(ratios, plots);

@@ -65,6 +65,8 @@ pub struct ReceivedRequest<'a> {
     spans: [Span; Endpoint::SLOTS],
     /// Which of them were sent and are not empty.
     filled: u128,
+    /// Whether any other parameter was sent.
+    has_unlisted: bool,
 }
 
 /// A [`Place`] in half the space, because there is one for every slot.
@@ -133,7 +135,14 @@ impl<'a> ReceivedRequest<'a> {
 
     #[inline]
     fn read_bytes(limits: Limits, endpoint: &'a Endpoint, query: &'a [u8], body: &'a [u8]) -> Result<Self, ReadError> {
-        let mut request = Self { endpoint, query: "", body: "", spans: [Span::NOWHERE; Endpoint::SLOTS], filled: 0 };
+        let mut request = Self {
+            endpoint,
+            query: "",
+            body: "",
+            spans: [Span::NOWHERE; Endpoint::SLOTS],
+            filled: 0,
+            has_unlisted: false,
+        };
         request.fill(limits, query, body)?;
         Ok(request)
     }
@@ -181,6 +190,7 @@ impl<'a> ReceivedRequest<'a> {
             }
             self.read_known(pairs)?;
         }
+        self.has_unlisted = !unlisted.is_empty();
         refuse_conflicts(&mut unlisted)
     }
 
@@ -252,7 +262,10 @@ impl<'a> ReceivedRequest<'a> {
     /// The names and values that the endpoint does not list, decoded, repetitions included.
     pub(crate) fn unlisted(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         let endpoint = self.endpoint;
-        self.wire_pairs()
+        let pairs = self.has_unlisted.then(|| self.wire_pairs());
+        pairs
+            .into_iter()
+            .flatten()
             .filter(move |pair| slot_of(endpoint, pair.name).is_none())
             .map(|pair| (pair.name.decode(), pair.value.decode()))
     }
