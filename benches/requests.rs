@@ -6,9 +6,12 @@
 mod fixture;
 
 use std::hint::black_box;
+use std::iter;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fixture::{
     SECRET, filled, full, key, naive_explain, naive_hash, naive_post, naive_read, naive_typed, naive_verify, short,
     signer, usual,
@@ -207,11 +210,14 @@ fn throughput(criterion: &mut Criterion) {
     group.bench_function("naive", |bench| bench.iter(|| assert_eq!(naive(&forms), forms.len())));
     group.bench_function("1_thread", |bench| bench.iter(|| assert_eq!(verify(&forms), forms.len())));
     group.bench_function("2_threads", |bench| {
-        let (left, right) = forms.split_at(forms.len() / 2);
         bench.iter(|| {
+            // Each takes the next piece when it is done with one, so that neither waits long for the other.
+            let pieces = Mutex::new(forms.chunks(1000));
+            let next = || pieces.lock().unwrap().next();
+            let work = || iter::from_fn(next).map(verify).sum::<usize>();
             let verified = std::thread::scope(|scope| {
-                let left = scope.spawn(|| verify(left));
-                verify(right) + left.join().unwrap()
+                let other = scope.spawn(work);
+                work() + other.join().unwrap()
             });
             assert_eq!(verified, forms.len());
         });
@@ -222,8 +228,7 @@ fn throughput(criterion: &mut Criterion) {
 /// it into `target/criterion/growth_parameters/report/lines.svg` and `growth_length/report/lines.svg`.
 fn growth(criterion: &mut Criterion) {
     let (ring, signer) = (ring(&[SECRET]), signer());
-    let mut verify = |group: &str, name: &str, size: usize, form: &str| {
-        let mut group = criterion.benchmark_group(format!("growth_{group}"));
+    let verify = |group: &mut BenchmarkGroup<'_, WallTime>, name: &str, size: usize, form: &str| {
         group.throughput(Throughput::Elements(size as u64)).sample_size(20);
         group.bench_with_input(BenchmarkId::new(name, size), form, |bench, form| {
             bench.iter(|| read(form).verify(&ring, HashOrder::Listed).unwrap().order());
@@ -231,25 +236,29 @@ fn growth(criterion: &mut Criterion) {
     };
     let signed = signer.sign(&short()).unwrap().form().to_string();
     let prefix = "a_long_prefix_that_all_of_these_names_have_in_common".repeat(3);
+    let mut group = criterion.benchmark_group("growth_parameters");
     for count in [5, 8, 16, 32, 64, 128, 256] {
         // Four of them are those of the short request.
         let unlisted = |name: &dyn Fn(usize) -> String| {
             (4..count).fold(signed.clone(), |form, number| form + "&" + &name(number) + "=1")
         };
-        verify("parameters", "unlisted", count, &unlisted(&|number| format!("x{number}")));
-        verify("parameters", "common_prefixes", count, &unlisted(&|number| format!("{prefix}{number}")));
-        verify("parameters", "repeated", count, &unlisted(&|_| "x".to_owned()));
-        verify("parameters", "repeated_listed", count, &unlisted(&|_| "u15".to_owned()));
-        verify("parameters", "encoded_names", count, &unlisted(&|number| format!("%78{number}")));
+        verify(&mut group, "unlisted", count, &unlisted(&|number| format!("x{number}")));
+        verify(&mut group, "common_prefixes", count, &unlisted(&|number| format!("{prefix}{number}")));
+        verify(&mut group, "repeated", count, &unlisted(&|_| "x".to_owned()));
+        verify(&mut group, "repeated_listed", count, &unlisted(&|_| "u15".to_owned()));
+        verify(&mut group, "encoded_names", count, &unlisted(&|number| format!("%78{number}")));
     }
     for count in [1, 2, 4, 8, 16, 32, 64, 97] {
-        verify("parameters", "listed", count, &signer.sign(&filled(count)).unwrap().form());
+        verify(&mut group, "listed", count, &signer.sign(&filled(count)).unwrap().form());
     }
+    group.finish();
+    let mut group = criterion.benchmark_group("growth_length");
     for length in [64, 1024, 4 * 1024, 16 * 1024, 32 * 1024, 60 * 1024] {
         let signed = |text: String| signer.sign(&short().address(text)).unwrap().form().to_string();
-        verify("length", "plain_value", length, &signed("x".repeat(length)));
-        verify("length", "encoded_value", length, &signed("é".repeat(length / 6)));
+        verify(&mut group, "plain_value", length, &signed("x".repeat(length)));
+        verify(&mut group, "encoded_value", length, &signed("é".repeat(length / 6)));
     }
+    group.finish();
 }
 
 /// Drawing takes longer than measuring, so only growth is drawn.

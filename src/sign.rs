@@ -69,8 +69,9 @@ impl Signer {
             if let Some(slot) = name.slot
                 && !value.is_empty()
             {
-                filled |= 1 << slot;
-                if signed >> slot & 1 == 1 {
+                let bit = 1 << slot;
+                filled |= bit;
+                if signed & bit != 0 {
                     digest.update(value.as_bytes());
                 }
             }
