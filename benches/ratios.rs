@@ -65,7 +65,7 @@ fn main() {
         println!("nothing is measured yet: run `cargo bench --bench requests` first");
         return;
     }
-    println!("| | {} |", SIZES.map(|size| format!("{size} ÷ floor | naive ÷ {size}")).join(" | "));
+    println!("| | {} |", SIZES.map(|size| format!("{size} ÷ floor | naive ÷ ours")).join(" | "));
     println!("|---|{}", "---:|".repeat(2 * SIZES.len()));
     for (what, name) in ROWS {
         println!("| {what} | {} |", SIZES.map(|size| cells(size, name)).join(" | "));
@@ -76,7 +76,7 @@ fn main() {
     println!("| answer | write ÷ floor | naive ÷ write | read ÷ floor | naive ÷ read |\n|---|{}", "---:|".repeat(4));
     for answer in ANSWERS {
         let group = format!("answer_{answer}");
-        println!("| {answer} | {} | {} |", cells(&group, "write"), cells(&group, "read"));
+        println!("| `{answer}` | {} | {} |", cells(&group, "write"), cells(&group, "read"));
     }
 
     println!("\n| what grows | from | to | time |\n|---|---:|---:|---:|");
