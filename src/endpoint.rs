@@ -700,6 +700,32 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_found_whatever_follows() {
+        for endpoint in crate::endpoints::ALL {
+            for (slot, name) in endpoint.parameters().iter().map(Parameter::name).enumerate() {
+                for value in ["========", "<=>=<=>=", "\u{7f}\0=\0=\0=\0=", "12345678"] {
+                    let text = alloc::format!("{name}={value}{value}");
+                    assert_eq!(endpoint.slot_before_equals(text.as_bytes()), Some((slot, name.len())), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_with_the_key_of_another_is_not_taken_for_it() {
+        let name = "abcdefghijklmnopq";
+        let endpoint = declare(alloc::vec![Parameter::signed(name, Kind::Text)].leak()).unwrap();
+        let key_of = |text: &[u8]| NameKey::read(text).unwrap();
+        let (key, _) = key_of(b"abcdefghijklmnopq=12345678");
+        // The second word is made so that what is mixed is the same, though the name is shorter by a byte.
+        let second = (key.rest ^ u64::from(b'=')).rotate_right(23);
+        let text = [b"abcdefgh", second.to_le_bytes().as_slice(), b"=12345678"].concat();
+        assert_eq!((key_of(&text).0 == key, key_of(&text).1), (true, NameKey::EXACT));
+        assert_eq!(endpoint.slot_before_equals(&text), None);
+        assert_eq!(endpoint.slot(name), Some(0));
+    }
+
+    #[test]
     fn the_pages_names_are_found_at_once() {
         for endpoint in crate::endpoints::ALL {
             let mut looks = 0;
