@@ -506,7 +506,7 @@ const fn up_to_equals(word: [u8; 8]) -> (u64, Option<usize>) {
     if hits == 0 { (word, None) } else { (word & (hits ^ (hits - 1)), Some(scan::first_byte(hits))) }
 }
 
-/// A name as it stands in a form, padded for [`NameKey::read`]; `None` for one that is too long to be declared.
+/// A name as it stands in a form, padded for [`NameKey::read`]; `None` where it does not fit, as every name does that can be declared.
 const fn with_equals(name: &str) -> Option<[u8; MAX_NAME + 8]> {
     let mut text = [0; MAX_NAME + 8];
     let Some((space, [equals, ..])) = text.split_at_mut_checked(name.len()) else { return None };
