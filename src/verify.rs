@@ -133,10 +133,18 @@ impl ReceivedRequest<'_> {
         orders: impl Iterator<Item = HashOrder>,
         keys: &(impl Iterator<Item = (&'r str, &'r SecretKey)> + Clone),
     ) -> Result<Verified<'r>, VerifyError> {
+        let mut number = 0;
+        let mut matched = None;
         // All are passed by, so that a match takes the same time wherever it stands.
-        let tried = orders.flat_map(|order| keys.clone().map(move |(name, _)| (order, name)));
-        let chosen = |chosen, (it, number)| if number == first.number { Some(it) } else { chosen };
-        match tried.zip(0..).fold(None, chosen).filter(|_| (!first.missing).into()) {
+        for order in orders {
+            for (key_name, _) in keys.clone() {
+                if number == first.number {
+                    matched = Some((order, key_name));
+                }
+                number += 1;
+            }
+        }
+        match matched.filter(|_| (!first.missing).into()) {
             Some((order, key_name)) => {
                 Ok(Verified { request: self, key_name, order, covered: self.covered_mask(order) })
             }
