@@ -1,5 +1,6 @@
 //! SHA-1 over a request's values, streamed from where they lie.
 
+use core::mem;
 use core::slice::from_ref;
 
 use sha1::block_api::compress;
@@ -8,30 +9,43 @@ use zeroize::Zeroize;
 use crate::hash::RequestHash;
 
 const BLOCK: usize = 64;
-/// Where the message length begins in the last block.
-const LENGTH_AT: usize = BLOCK - 8;
 
-/// An SHA-1 computation that can be forked: the values are absorbed once, then each key is tried on a copy.
+/// An SHA-1 computation that can be forked: the values are absorbed once, then each key is tried on a fork.
 ///
 /// It does the buffering itself over the block function, because most canonical texts and keys fit one block and then need only
-/// one call of it. The state is wiped on drop: it has absorbed a secret key.
+/// one call of it. A block that was just written in pieces takes the processor some time to read, as much as hashing it does, so a full
+/// one waits until the next one is full too. The state is wiped on drop: it has absorbed a secret key.
 #[derive(Clone)]
 pub(crate) struct Digest {
     state: [u32; 5],
-    block: [u8; BLOCK],
-    /// Bytes absorbed so far; those of the last, unfinished block are in `block`, with zeros behind them.
+    /// They take turns: one is being filled, with zeros behind what was absorbed, and the other one is the full one before it.
+    blocks: [[u8; BLOCK]; 2],
+    /// Whether the full one is not in the state yet.
+    waits: bool,
+    /// Bytes absorbed so far, and when it is closed those of the padding.
     length: u64,
 }
 
 impl Digest {
     pub(crate) const fn new() -> Self {
-        Self { state: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0], block: [0; BLOCK], length: 0 }
+        Self {
+            state: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0],
+            blocks: [[0; BLOCK]; 2],
+            waits: false,
+            length: 0,
+        }
+    }
+
+    /// A copy to go on with. What waits is absorbed now, once for all of them.
+    #[inline]
+    pub(crate) fn fork(&mut self) -> Self {
+        self.settle();
+        self.clone()
     }
 
     #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
-        let filled = self.filled();
-        match self.block.get_mut(filled..).and_then(|free| free.split_at_mut_checked(bytes.len())) {
+        match self.free().split_at_mut_checked(bytes.len()) {
             // The block is never left full.
             Some((space, [_, ..])) => {
                 space.copy_from_slice(bytes);
@@ -43,48 +57,65 @@ impl Digest {
 
     /// Absorbs bytes that fill the block.
     #[inline(never)]
-    fn update_beyond(&mut self, bytes: &[u8]) {
-        let filled = self.filled();
+    fn update_beyond(&mut self, mut bytes: &[u8]) {
+        loop {
+            let free = self.free();
+            let Some((head, rest)) = bytes.split_at_checked(free.len()) else { break };
+            free.copy_from_slice(head);
+            self.begin_block(head.len());
+            bytes = rest;
+        }
+        let (space, _) = self.free().split_at_mut(bytes.len());
+        space.copy_from_slice(bytes);
         self.length = self.length.wrapping_add(bytes.len() as u64);
-        let (_, free) = self.block.split_at_mut(filled);
-        let (head, rest) = bytes.split_at(free.len());
-        free.copy_from_slice(head);
-        self.compress_block();
-        let (blocks, tail) = rest.as_chunks::<BLOCK>();
-        compress(&mut self.state, blocks);
-        let (space, _) = self.block.split_at_mut(tail.len());
-        space.copy_from_slice(tail);
     }
 
-    /// Absorbs the block, and leaves an empty one.
-    fn compress_block(&mut self) {
-        compress(&mut self.state, from_ref(&self.block));
-        self.block = [0; BLOCK];
+    /// Goes on with the other block after so many bytes, with which this one is full.
+    fn begin_block(&mut self, length: usize) {
+        self.settle();
+        self.length = self.length.wrapping_add(length as u64);
+        self.waits = true;
+        let (block, _) = in_turn(&mut self.blocks, self.length);
+        *block = [0; BLOCK];
+    }
+
+    /// Takes the block that waits into the state.
+    #[inline]
+    fn settle(&mut self) {
+        if mem::take(&mut self.waits) {
+            let (_, before) = in_turn(&mut self.blocks, self.length);
+            compress(&mut self.state, from_ref(before));
+        }
     }
 
     /// Absorbs the last bytes and writes the last block, behind which nothing can be absorbed.
     ///
-    /// That is a step of its own for callers with several digests: a block that was just written in pieces takes the processor some time
-    /// to read, as much as hashing it does. Who closes several before they are finished waits once.
+    /// That is a step of its own for callers with several digests: who closes several before they are finished waits once for what was
+    /// just written.
     #[inline]
     pub(crate) fn close_with(&mut self, bytes: &[u8]) {
         self.update(bytes);
-        let filled = self.filled();
-        if let Some(end) = self.block.get_mut(filled) {
+        let bits = self.length.wrapping_mul(8);
+        let free = self.free();
+        let length = free.len();
+        if let Some(end) = free.first_mut() {
             *end = 0x80;
         }
-        if filled >= LENGTH_AT {
-            self.compress_block();
+        if length <= size_of_val(&bits) {
+            self.begin_block(length);
         }
-        if let Some(length) = self.block.last_chunk_mut() {
-            *length = self.length.wrapping_mul(8).to_be_bytes();
+        let (last, _) = in_turn(&mut self.blocks, self.length);
+        if let Some(end) = last.last_chunk_mut() {
+            *end = bits.to_be_bytes();
         }
     }
 
     /// The hash of all that was absorbed before this was closed.
     #[inline]
     pub(crate) fn finish_closed(&mut self) -> RequestHash {
-        compress(&mut self.state, from_ref(&self.block));
+        self.settle();
+        let (last, _) = in_turn(&mut self.blocks, self.length);
+        compress(&mut self.state, from_ref(last));
         RequestHash::from_words(self.state)
     }
 
@@ -96,18 +127,26 @@ impl Digest {
         self.finish_closed()
     }
 
-    const fn filled(&self) -> usize {
+    /// The rest of the block.
+    #[inline]
+    fn free(&mut self) -> &mut [u8] {
+        let (block, _) = in_turn(&mut self.blocks, self.length);
         #[expect(clippy::cast_possible_truncation, reason = "below 64 after the remainder")]
-        {
-            (self.length % BLOCK as u64) as usize
-        }
+        let filled = (self.length % BLOCK as u64) as usize;
+        block.get_mut(filled..).unwrap_or_default()
     }
+}
+
+/// The block that is being filled when so much is absorbed, and the one before it.
+#[inline]
+const fn in_turn([even, odd]: &mut [[u8; BLOCK]; 2], length: u64) -> (&mut [u8; BLOCK], &mut [u8; BLOCK]) {
+    if length & BLOCK as u64 == 0 { (even, odd) } else { (odd, even) }
 }
 
 impl Drop for Digest {
     fn drop(&mut self) {
         self.state.as_mut_slice().zeroize();
-        self.block.as_mut_slice().zeroize();
+        self.blocks.as_flattened_mut().zeroize();
     }
 }
 

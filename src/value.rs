@@ -85,11 +85,13 @@ impl Value for bool {
         }
     }
 
+    #[inline]
     fn write<R>(&self, kind: Kind, with: impl FnOnce(&str) -> R) -> R {
-        match kind {
-            Kind::Switch { on } if *self => with(itoa::Buffer::new().format(on)),
-            _ => with("0"),
-        }
+        let mut digits = itoa::Buffer::new();
+        with(match kind {
+            Kind::Switch { on } if *self => digits.format(on),
+            _ => "0",
+        })
     }
 }
 

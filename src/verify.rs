@@ -106,7 +106,7 @@ impl ReceivedRequest<'_> {
                 if is_last {
                     values.close_with(key);
                 } else {
-                    forks.push(values.clone());
+                    forks.push(values.fork());
                     if let Some(fork) = forks.last_mut() {
                         fork.close_with(key);
                     }
