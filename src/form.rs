@@ -19,11 +19,6 @@ pub(crate) struct FormText<'a> {
 }
 
 impl<'a> FormText<'a> {
-    /// Puts a checked text together again from its parts.
-    pub(crate) const fn from_checked(raw: &'a str, encoded: bool) -> Self {
-        Self { raw, encoded }
-    }
-
     pub(crate) const fn is_empty(self) -> bool {
         self.raw.is_empty()
     }
@@ -218,29 +213,33 @@ pub(crate) struct Pair<'a> {
 /// The pairs of a query and a body. Empty pieces (`&&`) are passed over.
 #[derive(Clone)]
 pub(crate) struct Pairs<'a> {
-    text: &'a str,
-    position: usize,
-    /// How much came before the text.
-    before: usize,
+    /// What is left of the query, or of the body behind it.
+    rest: &'a str,
+    /// Where that ends, in query and body together.
+    end: usize,
     /// What comes after it.
     body: &'a str,
 }
 
 impl<'a> Pairs<'a> {
     pub(crate) const fn new(query: &'a str, body: &'a str) -> Self {
-        Self { text: query, position: 0, before: 0, body }
+        Self { rest: query, end: query.len(), body }
     }
 
     /// Whether nothing is left. Goes on to the body behind the query.
     #[inline]
     pub(crate) fn is_at_end(&mut self) -> bool {
-        if self.position < self.text.len() {
-            return false;
+        if self.rest.is_empty() {
+            self.end += self.body.len();
+            self.rest = core::mem::take(&mut self.body);
         }
-        self.before += self.text.len();
-        self.text = core::mem::take(&mut self.body);
-        self.position = 0;
-        self.text.is_empty()
+        self.rest.is_empty()
+    }
+
+    /// Passes by so many bytes and the `&` behind them.
+    #[inline]
+    fn pass(&mut self, length: usize) {
+        self.rest = self.rest.get(length + 1..).unwrap_or_default();
     }
 }
 
@@ -249,9 +248,9 @@ impl<'a> Iterator for Pairs<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_at_end() {
-            let piece = self.text.get(self.position..)?.split('&').next()?;
-            let start = self.before + self.position;
-            self.position += piece.len() + 1;
+            let piece = self.rest.split('&').next()?;
+            let start = self.end - self.rest.len();
+            self.pass(piece.len());
             if !piece.is_empty() {
                 return Some(Pair::parse(piece, start).map_err(|malformation| {
                     ReadError::from_malformation(malformation, piece.split('=').next().unwrap_or_default())
@@ -282,35 +281,82 @@ impl<'a> Pair<'a> {
 
     /// Where the value lies.
     pub(crate) const fn place(&self) -> Place {
-        Place { start: self.value_start, length: self.value.raw.len(), encoded: self.value.encoded }
+        Place::new(self.value_start, self.value.raw.len(), self.value.encoded)
     }
 }
 
-/// Where a value lies in query and body together.
+/// Where a value lies in query and body together. Small, because there is one for every slot.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
-    pub(crate) start: usize,
-    pub(crate) length: usize,
-    pub(crate) encoded: bool,
+    start: u32,
+    /// Twice the length, and one more where it is encoded.
+    length: u32,
+}
+
+impl Place {
+    /// Of a value that was not sent.
+    pub(crate) const NOWHERE: Self = Self { start: u32::MAX, length: u32::MAX };
+    /// The length of the longest query and body whose places all fit.
+    pub(crate) const MAX_INPUT: usize = (u32::MAX / 2) as usize;
+
+    #[expect(clippy::cast_possible_truncation, reason = "both fit in an input that is not too long")]
+    const fn new(start: usize, length: usize, encoded: bool) -> Self {
+        Self { start: start as u32, length: (length as u32) << 1 | encoded as u32 }
+    }
+
+    pub(crate) const fn is_nowhere(self) -> bool {
+        self.start == Self::NOWHERE.start
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.length <= 1
+    }
+
+    /// What stands there; `None` when it was not sent.
+    pub(crate) fn text<'a>(self, query: &'a str, body: &'a str) -> Option<FormText<'a>> {
+        if self.is_nowhere() {
+            return None;
+        }
+        let (start, length, encoded) = (self.start as usize, (self.length >> 1) as usize, self.length & 1 == 1);
+        let raw = match start.checked_sub(query.len()) {
+            // An empty value at the very end of the query comes here too, and is empty here too.
+            Some(start) => body.get(start..start + length),
+            None => query.get(start..start + length),
+        };
+        Some(FormText { raw: raw?, encoded })
+    }
 }
 
 impl Pairs<'_> {
-    /// The next pair if `known` knows the name with which it begins, and nothing is wrong with its value. `known` is given all that
-    /// is left, and tells the length of a name that needs no encoding, behind which a `=` stands. Without a result the pair is
-    /// still the next one.
+    /// Hands out pairs as long as `known` knows the names with which they begin, and nothing is wrong with their values. `known` is given
+    /// all that is left, and tells the length of a name that needs no encoding, behind which a `=` stands. The pair at which it stops is
+    /// the next one.
     #[inline]
-    pub(crate) fn next_known<T>(&mut self, known: impl FnOnce(&[u8]) -> Option<(T, usize)>) -> Option<(T, Place)> {
-        if self.is_at_end() {
-            return None;
+    pub(crate) fn each_known<T, E>(
+        &mut self,
+        known: impl Fn(&[u8]) -> Option<(T, usize)>,
+        mut with: impl FnMut(T, Place) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while !self.is_at_end() {
+            let mut rest = self.rest.as_bytes();
+            // The end is looked for from the beginning, and not from the value on, so that it need not wait for the name.
+            while let Ok((end, encoded)) = value_end(rest)
+                && let Some((known, name)) = known(rest)
+                && let Some(length) = end.checked_sub(name + 1)
+            {
+                with(known, Place::new(self.end - rest.len() + name + 1, length, encoded))?;
+                let Some(behind) = rest.get(end + 1..) else {
+                    rest = &[];
+                    break;
+                };
+                rest = behind;
+            }
+            self.rest = self.rest.get(self.rest.len() - rest.len()..).unwrap_or_default();
+            if !rest.is_empty() {
+                break;
+            }
         }
-        let rest = self.text.as_bytes().get(self.position..)?;
-        // The end is looked for from the beginning, and not from the value on, so that it need not wait for the name.
-        let (end, encoded) = value_end(rest).ok()?;
-        let (known, name) = known(rest)?;
-        let start = self.position + name + 1;
-        let length = end.checked_sub(name + 1)?;
-        self.position += end + 1;
-        Some((known, Place { start: self.before + start, length, encoded }))
+        Ok(())
     }
 }
 

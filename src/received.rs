@@ -62,43 +62,11 @@ pub struct ReceivedRequest<'a> {
     query: &'a str,
     body: &'a str,
     /// Where the value of each listed parameter lies.
-    spans: [Span; Endpoint::SLOTS],
+    places: [Place; Endpoint::SLOTS],
     /// Which of them were sent and are not empty.
-    filled: u128,
+    filled: [u64; 2],
     /// Whether any other parameter was sent.
     has_unlisted: bool,
-}
-
-/// A [`Place`] in half the space, because there is one for every slot.
-#[derive(Clone, Copy)]
-struct Span {
-    start: u32,
-    /// Twice the length, and one more where it is encoded.
-    length: u32,
-}
-
-impl Span {
-    /// Of a parameter that was not sent.
-    const NOWHERE: Self = Self { start: u32::MAX, length: u32::MAX };
-    /// The longest input whose places all fit.
-    const MAX_INPUT: usize = (u32::MAX / 2) as usize;
-
-    /// The place must be in an input that is not too long.
-    #[expect(clippy::cast_possible_truncation, reason = "both fit in an input that is not too long")]
-    const fn new(place: Place) -> Self {
-        Self { start: place.start as u32, length: (place.length as u32) << 1 | place.encoded as u32 }
-    }
-
-    const fn is_nowhere(self) -> bool {
-        self.start == Self::NOWHERE.start
-    }
-
-    const fn place(self) -> Option<Place> {
-        if self.is_nowhere() {
-            return None;
-        }
-        Some(Place { start: self.start as usize, length: (self.length >> 1) as usize, encoded: self.length & 1 == 1 })
-    }
 }
 
 impl<'a> ReceivedRequest<'a> {
@@ -139,8 +107,8 @@ impl<'a> ReceivedRequest<'a> {
             endpoint,
             query: "",
             body: "",
-            spans: [Span::NOWHERE; Endpoint::SLOTS],
-            filled: 0,
+            places: [Place::NOWHERE; Endpoint::SLOTS],
+            filled: [0; 2],
             has_unlisted: false,
         };
         request.fill(limits, query, body)?;
@@ -150,7 +118,7 @@ impl<'a> ReceivedRequest<'a> {
     #[inline(never)]
     fn fill(&mut self, limits: Limits, query: &'a [u8], body: &'a [u8]) -> Result<(), ReadError> {
         let length = query.len().saturating_add(body.len());
-        let limit = limits.bytes.min(Span::MAX_INPUT);
+        let limit = limits.bytes.min(Place::MAX_INPUT);
         if length > limit {
             return Err(ReadError::TooLong { length, limit });
         }
@@ -161,34 +129,37 @@ impl<'a> ReceivedRequest<'a> {
     }
 
     fn read_pairs(&mut self, limits: Limits) -> Result<(), ReadError> {
-        let mut pairs = Counted { pairs: Pairs::new(self.query, self.body), limit: limits.parameters, count: 0 };
-        self.read_known(&mut pairs)?;
-        if pairs.pairs.is_at_end() { Ok(()) } else { self.read_others(&mut pairs) }
+        let mut pairs = Pairs::new(self.query, self.body);
+        let mut allowance = Allowance { left: limits.parameters, limit: limits.parameters };
+        self.read_known(&mut pairs, &mut allowance)?;
+        if pairs.is_at_end() { Ok(()) } else { self.read_others(&mut pairs, &mut allowance) }
     }
 
     /// Reads up to the first pair that needs a closer look. Most names are those of the endpoint, as they stand there.
     #[inline]
-    fn read_known(&mut self, pairs: &mut Counted<'a>) -> Result<(), ReadError> {
+    fn read_known(&mut self, pairs: &mut Pairs<'a>, allowance: &mut Allowance) -> Result<(), ReadError> {
         let endpoint = self.endpoint;
-        while let Some((slot, place)) = pairs.pairs.next_known(|rest| endpoint.slot_before_equals(rest)) {
-            pairs.count_one()?;
-            self.keep(slot, place)?;
-        }
-        Ok(())
+        pairs.each_known(
+            |rest| endpoint.slot_before_equals(rest),
+            |slot, place| {
+                allowance.take_one()?;
+                self.keep(slot, place)
+            },
+        )
     }
 
     /// Reads to the end. A function of its own, because it takes much space.
     #[inline(never)]
-    fn read_others(&mut self, pairs: &mut Counted<'a>) -> Result<(), ReadError> {
+    fn read_others(&mut self, pairs: &mut Pairs<'a>, allowance: &mut Allowance) -> Result<(), ReadError> {
         let mut unlisted = SmallVec::<[Pair<'a>; 256]>::new();
-        while let Some(pair) = pairs.pairs.next() {
+        while let Some(pair) = pairs.next() {
             let pair = pair?;
-            pairs.count_one()?;
+            allowance.take_one()?;
             match slot_of(self.endpoint, pair.name) {
                 Some(slot) => self.keep(slot, pair.place())?,
                 None => unlisted.push(pair),
             }
-            self.read_known(pairs)?;
+            self.read_known(pairs, allowance)?;
         }
         self.has_unlisted = !unlisted.is_empty();
         refuse_conflicts(&mut unlisted)
@@ -196,12 +167,12 @@ impl<'a> ReceivedRequest<'a> {
 
     #[inline]
     fn keep(&mut self, slot: usize, place: Place) -> Result<(), ReadError> {
-        match self.spans.get_mut(slot) {
-            Some(span) if span.is_nowhere() => *span = Span::new(place),
+        match self.places.get_mut(slot) {
+            Some(free) if free.is_nowhere() => *free = place,
             _ => return self.compare(slot, place),
         }
-        if place.length > 0 {
-            self.filled |= 1 << slot;
+        if let Some(word) = self.filled.get_mut(slot / 64) {
+            *word |= u64::from(!place.is_empty()) << (slot % 64);
         }
         Ok(())
     }
@@ -209,7 +180,7 @@ impl<'a> ReceivedRequest<'a> {
     /// Compares another value of a parameter with the one that is kept.
     #[cold]
     fn compare(&self, slot: usize, place: Place) -> Result<(), ReadError> {
-        let same = self.slot(slot).zip(self.at(place)).is_some_and(|(kept, other)| kept.same(other));
+        let same = self.slot(slot).zip(place.text(self.query, self.body)).is_some_and(|(kept, other)| kept.same(other));
         if same { Ok(()) } else { Err(ReadError::conflict(self.endpoint.name_of(slot))) }
     }
 
@@ -272,31 +243,27 @@ impl<'a> ReceivedRequest<'a> {
 
     /// The value in a slot, `None` when it was not sent.
     pub(crate) fn slot(&self, slot: usize) -> Option<FormText<'a>> {
-        self.at(self.spans.get(slot)?.place()?)
+        self.places.get(slot)?.text(self.query, self.body)
     }
 
-    fn at(&self, Place { start, length, encoded }: Place) -> Option<FormText<'a>> {
-        let raw = match start.checked_sub(self.query.len()) {
-            // An empty value at the very end of the query comes here too, and is empty here too.
-            Some(start) => self.body.get(start..start + length),
-            None => self.query.get(start..start + length),
-        };
-        Some(FormText::from_checked(raw?, encoded))
+    const fn filled(&self) -> u128 {
+        let [low, high] = self.filled;
+        low as u128 | (high as u128) << 64
     }
 
     /// The signed parameters that contribute to the hash in this order: sent, and not empty.
     pub(crate) const fn covered_mask(&self, order: HashOrder) -> u128 {
-        self.filled & self.endpoint.signed_mask(order)
+        self.filled() & self.endpoint.signed_mask(order)
     }
 
     /// The ids of objects that were sent and are not empty.
     pub(crate) const fn object_id_mask(&self) -> u128 {
-        self.filled & self.endpoint.object_id_mask()
+        self.filled() & self.endpoint.object_id_mask()
     }
 
     /// The first parameter that the endpoint requires and that is absent or empty.
     pub(crate) fn first_missing(&self) -> Option<&'static Parameter> {
-        self.endpoint.first_of(self.endpoint.required_mask() & !self.filled)
+        self.endpoint.first_of(self.endpoint.required_mask() & !self.filled())
     }
 }
 
@@ -316,20 +283,17 @@ impl fmt::Debug for ReceivedRequest<'_> {
     }
 }
 
-/// The pairs, and how many of them there were.
-struct Counted<'a> {
-    pairs: Pairs<'a>,
+/// How many parameters may still come.
+struct Allowance {
+    left: usize,
     limit: usize,
-    count: usize,
 }
 
-impl Counted<'_> {
+impl Allowance {
     #[inline]
-    fn count_one(&mut self) -> Result<(), ReadError> {
-        if self.count >= self.limit {
-            return Err(ReadError::TooMany { limit: self.limit });
-        }
-        self.count += 1;
+    fn take_one(&mut self) -> Result<(), ReadError> {
+        let Some(left) = self.left.checked_sub(1) else { return Err(ReadError::TooMany { limit: self.limit }) };
+        self.left = left;
         Ok(())
     }
 }
