@@ -234,13 +234,13 @@ impl<'s, P: Parameters> Signed<'s, P> {
         let signed = endpoint.signed_mask(order);
         let mut values = Vec::new();
         let mut uncounted = Vec::new();
-        self.each_parameter(|name, value| {
+        self.each_parameter(|slot, name, value| {
             let parameter =
-                name.slot.filter(|slot| signed >> slot & 1 == 1).and_then(|slot| endpoint.parameters().get(slot));
+                slot.filter(|slot| signed >> slot & 1 == 1).and_then(|slot| endpoint.parameters().get(slot));
             if let Some(parameter) = parameter.filter(|_| !value.is_empty()) {
                 values.push((parameter, Zeroizing::new(value.into())));
-            } else if let Some(reason) = uncovered_reason(endpoint, name.slot, value.is_empty()) {
-                uncounted.push(Uncovered::new(Cow::Owned(name.text.into()), reason));
+            } else if let Some(reason) = uncovered_reason(endpoint, slot, value.is_empty()) {
+                uncounted.push(Uncovered::new(Cow::Owned(name.into()), reason));
             }
         });
         Explanation::new(endpoint, order, self.key(), values.into_iter(), uncounted)

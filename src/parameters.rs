@@ -22,28 +22,14 @@ pub trait Parameters: sealed::Walk {
 pub(crate) mod sealed {
     /// How a request hands out its parameters.
     pub trait Walk {
-        /// Calls `visit` for each parameter that is present: first the listed ones by ascending slot, which for the signed ones is
-        /// hash order, then the extras. No name comes twice.
-        fn walk(&self, visit: impl FnMut(Name<'_>, &str));
-    }
+        /// Calls `visit` with slot, name and value of each listed parameter that is set, if `wants` wants its slot, by ascending slot, which
+        /// for the signed ones is hash order. `wants` is asked about sets of slots: whether it wants any of them.
+        fn walk(&self, wants: impl Fn(u128) -> bool, visit: impl FnMut(usize, &'static str, &str));
 
-    /// Which parameter a value is for.
-    #[derive(Clone, Copy)]
-    pub struct Name<'a> {
-        /// The slot of a parameter of the endpoint, or of `u`; none for a parameter that the endpoint does not have.
-        pub(crate) slot: Option<usize>,
-        /// The name on the wire, not encoded.
-        pub(crate) text: &'a str,
-    }
-
-    impl<'a> Name<'a> {
-        pub(crate) const fn listed(slot: usize, text: &'a str) -> Self {
-            Self { slot: Some(slot), text }
-        }
+        /// The parameters that are not listed.
+        fn extras(&self) -> &super::Extras;
     }
 }
-
-use sealed::Name;
 
 /// A request to any endpoint, filled by wire names. The typed requests do the same with checked types.
 ///
@@ -136,11 +122,14 @@ impl Parameters for ParameterList<'_> {
 }
 
 impl sealed::Walk for ParameterList<'_> {
-    fn walk(&self, mut visit: impl FnMut(Name<'_>, &str)) {
-        for (slot, value) in &self.listed {
-            visit(Name::listed(*slot, self.endpoint.name_of(*slot)), value);
+    fn walk(&self, wants: impl Fn(u128) -> bool, mut visit: impl FnMut(usize, &'static str, &str)) {
+        for (slot, value) in self.listed.iter().filter(|(slot, _)| wants(1 << slot)) {
+            visit(*slot, self.endpoint.name_of(*slot), value);
         }
-        self.extras.walk(visit);
+    }
+
+    fn extras(&self) -> &Extras {
+        &self.extras
     }
 }
 
@@ -194,10 +183,6 @@ impl Extras {
     /// Names and values, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
-    pub(crate) fn walk(&self, mut visit: impl FnMut(Name<'_>, &str)) {
-        self.iter().for_each(|(name, value)| visit(Name { slot: None, text: name }, value));
     }
 }
 

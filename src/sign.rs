@@ -14,7 +14,6 @@ use crate::hash::RequestHash;
 use crate::http_request::{HttpRequest, Method};
 use crate::key::SecretKey;
 use crate::parameters::Parameters;
-use crate::parameters::sealed::Name;
 
 /// Who signs: a username, a secret key, and the hash order that the server expects.
 ///
@@ -63,26 +62,28 @@ impl Signer {
     pub fn sign<'s, P: Parameters>(&'s self, request: &'s P) -> Result<Signed<'s, P>, SignError> {
         let endpoint = request.endpoint();
         let signed = endpoint.signed_mask(self.order);
-        let mut filled = 0_u128;
+        let (mut present, mut empty) = (0_u128, 0_u128);
         let mut digest = Digest::new();
-        request.walk(|name, value| {
-            if let Some(slot) = name.slot
-                && !value.is_empty()
-            {
+        request.walk(
+            |_| true,
+            |slot, _, value| {
                 let bit = 1 << slot;
-                filled |= bit;
-                if signed & bit != 0 {
+                present |= bit;
+                if value.is_empty() {
+                    empty |= bit;
+                } else if signed & bit != 0 {
                     digest.update(value.as_bytes());
                 }
-            }
-        });
+            },
+        );
+        let filled = present & !empty;
         if let Some(missing) = endpoint.first_of(endpoint.required_mask() & !filled) {
             return Err(SignError::Missing { parameter: missing.name() });
         }
         if filled & signed == 0 && endpoint.signed_mask(HashOrder::Listed) != 0 {
             return Err(SignError::NothingSigned);
         }
-        Ok(Signed { request, signer: self, hash: digest.finish_with(self.key.bytes()) })
+        Ok(Signed { request, signer: self, present, hash: digest.finish_with(self.key.bytes()) })
     }
 }
 
@@ -115,6 +116,8 @@ impl core::error::Error for SignError {}
 pub struct Signed<'s, P> {
     request: &'s P,
     signer: &'s Signer,
+    /// The slots that the request sets.
+    present: u128,
     hash: RequestHash,
 }
 
@@ -140,16 +143,12 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// The text that was hashed, without the key.
     #[must_use]
     pub fn canonical(&self) -> CanonicalText {
-        let signed = self.endpoint().signed_mask(self.signer.order);
-        let is_signed = |name: Name<'_>| name.slot.is_some_and(|slot| signed >> slot & 1 == 1);
+        let signed = self.present & self.endpoint().signed_mask(self.signer.order);
+        let is_signed = |slots| slots & signed != 0;
         let mut length = 0;
-        self.request.walk(|name, value| length += if is_signed(name) { value.len() } else { 0 });
+        self.request.walk(is_signed, |_, _, value| length += value.len());
         CanonicalText::write(length, |text| {
-            self.request.walk(|name, value| {
-                if is_signed(name) {
-                    text.extend_from_slice(value.as_bytes());
-                }
-            });
+            self.request.walk(is_signed, |_, _, value| text.extend_from_slice(value.as_bytes()));
         })
     }
 
@@ -168,8 +167,8 @@ impl<'s, P: Parameters> Signed<'s, P> {
 
     fn form_length(&self) -> usize {
         let mut length = HASH.len() + 1 + RequestHash::HEX_LENGTH;
-        self.each_parameter(|name, value| {
-            let name_length = if name.slot.is_some() { name.text.len() } else { text_length(name.text) };
+        self.each_parameter(|slot, name, value| {
+            let name_length = if slot.is_some() { name.len() } else { text_length(name) };
             length += name_length + text_length(value) + 2;
         });
         length
@@ -177,12 +176,12 @@ impl<'s, P: Parameters> Signed<'s, P> {
 
     /// Appends as much as the form is long.
     fn write_form(&self, form: &mut String) {
-        self.each_parameter(|name, value| {
+        self.each_parameter(|slot, name, value| {
             // The names of an endpoint need no encoding.
-            if name.slot.is_some() {
-                form.push_str(name.text);
+            if slot.is_some() {
+                form.push_str(name);
             } else {
-                push_text(form, name.text);
+                push_text(form, name);
             }
             form.push('=');
             push_text(form, value);
@@ -193,13 +192,17 @@ impl<'s, P: Parameters> Signed<'s, P> {
         }
     }
 
-    /// All that is sent but the hash: `u`, and what the request walks through.
+    /// All that is sent but the hash: `u`, the listed parameters with their slots, and the others without.
     #[inline]
-    pub(crate) fn each_parameter(&self, mut with: impl FnMut(Name<'_>, &str)) {
+    pub(crate) fn each_parameter(&self, mut with: impl FnMut(Option<usize>, &str, &str)) {
         if let Some(username) = &self.signer.username {
-            with(Name::listed(Endpoint::USERNAME_SLOT, USERNAME), username);
+            with(Some(Endpoint::USERNAME_SLOT), USERNAME, username);
         }
-        self.request.walk(with);
+        let is_present = |slots| slots & self.present != 0;
+        self.request.walk(is_present, |slot, name, value| with(Some(slot), name, value));
+        for (name, value) in self.request.extras().iter() {
+            with(None, name, value);
+        }
     }
 
     pub(crate) const fn key(&self) -> &'s SecretKey {

@@ -157,9 +157,12 @@ macro_rules! typed_request {
         }
 
         impl $crate::parameters::sealed::Walk for $request {
-            fn walk(&self, mut visit: impl FnMut($crate::parameters::sealed::Name<'_>, &str)) {
-                typed_request!(@walk self visit $([$presence $field $wire $kind $($on)?])*);
-                self.extras.walk(visit);
+            fn walk(&self, wants: impl Fn(u128) -> bool, mut visit: impl FnMut(usize, &'static str, &str)) {
+                typed_request!(@walk self wants visit $([$presence $field $wire $kind $($on)?])*);
+            }
+
+            fn extras(&self) -> &$crate::parameters::Extras {
+                &self.extras
             }
         }
 
@@ -204,23 +207,30 @@ macro_rules! typed_request {
     };
 
     // Most parameters of most requests are absent, so eight at a time are passed by if all of them are.
-    (@walk $self:ident $visit:ident $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $($rest:tt)*) => {
-        typed_request!(@some $self $visit $a $b $c $d $e $f $g $h);
-        typed_request!(@walk $self $visit $($rest)*);
+    (@walk $self:ident $wants:ident $visit:ident $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $($rest:tt)*) => {
+        typed_request!(@some $self $wants $visit $a $b $c $d $e $f $g $h);
+        typed_request!(@walk $self $wants $visit $($rest)*);
     };
-    (@walk $self:ident $visit:ident $($rest:tt)*) => { typed_request!(@visit $self $visit $($rest)*); };
-    (@some $self:ident $visit:ident $($row:tt)*) => {
-        if $(typed_request!(@is_present $self $row))||* {
-            typed_request!(@visit $self $visit $($row)*);
+    (@walk $self:ident $wants:ident $visit:ident $($rest:tt)*) => {
+        typed_request!(@visit $self $wants $visit $($rest)*);
+    };
+    (@some $self:ident $wants:ident $visit:ident $($row:tt)*) => {
+        if $wants($(typed_request!(@bit $row))|*) && ($(typed_request!(@is_present $self $row))||*) {
+            typed_request!(@visit $self $wants $visit $($row)*);
         }
     };
+    (@bit [$presence:ident $field:ident $($row:tt)*]) => { 1 << Slot::$field as usize };
     (@is_present $self:ident [required $($row:tt)*]) => { true };
     (@is_present $self:ident [$presence:ident $field:ident $($row:tt)*]) => { $self.$field.is_some() };
-    (@visit $self:ident $visit:ident $([$presence:ident $field:ident $wire:literal $kind:ident $($on:literal)?])*) => {
+    (@visit $self:ident $wants:ident $visit:ident
+        $([$presence:ident $field:ident $wire:literal $kind:ident $($on:literal)?])*
+    ) => {
         $(
-            if let Some(value) = typed_request!(@borrow $presence $self.$field) {
+            if let Some(value) = typed_request!(@borrow $presence $self.$field)
+                && $wants(1 << Slot::$field as usize)
+            {
                 $crate::value::Value::write(value, typed_request!(@kind $kind $($on)?), |text| {
-                    $visit($crate::parameters::sealed::Name::listed(Slot::$field as usize, $wire), text);
+                    $visit(Slot::$field as usize, $wire, text);
                 });
             }
         )*
