@@ -241,6 +241,12 @@ impl<'a> ReceivedRequest<'a> {
             .map(|pair| (pair.name.decode(), pair.value.decode()))
     }
 
+    /// Whether the parameter in a slot was sent.
+    #[inline]
+    pub(crate) fn has(&self, slot: usize) -> bool {
+        self.places.get(slot).is_some_and(|place| !place.is_nowhere())
+    }
+
     /// The value in a slot, `None` when it was not sent.
     pub(crate) fn slot(&self, slot: usize) -> Option<FormText<'a>> {
         self.places.get(slot)?.text(self.query, self.body)

@@ -62,8 +62,14 @@ mod sealed {
     }
 }
 
-/// Reads the value in a slot.
+/// Reads the value in a slot. Most are not there, which is told without a call.
+#[inline]
 pub(crate) fn optional<V: Value>(request: &ReceivedRequest<'_>, slot: usize) -> Result<Option<V>, ParameterError> {
+    if request.has(slot) { read(request, slot) } else { Ok(None) }
+}
+
+#[inline(never)]
+fn read<V: Value>(request: &ReceivedRequest<'_>, slot: usize) -> Result<Option<V>, ParameterError> {
     let (Some(value), Some(parameter)) = (request.slot(slot), request.endpoint().parameters().get(slot)) else {
         return Ok(None);
     };
