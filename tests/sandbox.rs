@@ -386,7 +386,7 @@ async fn every_error_of_v2() {
         assert_eq!(answer.status().as_u16(), 422, "{body}");
     }
     let answer =
-        running.client.post(url.replace("10", "x")).bearer_auth(admin.expose()).body("{}").send().await.unwrap();
+        running.client.post(url.replace("/10/", "/x/")).bearer_auth(admin.expose()).body("{}").send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 404);
     let (status, _) = running.send(v2::login(&running.base, r#"{"username":"admin","password":"guess"}"#)).await;
     assert_eq!(status, 401);
