@@ -43,6 +43,15 @@ impl Digest {
         self.clone()
     }
 
+    /// Absorbs what is pushed.
+    #[inline]
+    pub(crate) fn absorb(&mut self, push_all: impl FnOnce(&mut Feed<'_>)) {
+        let length = self.length;
+        let mut feed = Feed { digest: self, length };
+        push_all(&mut feed);
+        self.length = feed.length;
+    }
+
     #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self.free().split_at_mut_checked(bytes.len()) {
@@ -130,11 +139,39 @@ impl Digest {
     /// The rest of the block.
     #[inline]
     fn free(&mut self) -> &mut [u8] {
-        let (block, _) = in_turn(&mut self.blocks, self.length);
-        #[expect(clippy::cast_possible_truncation, reason = "below 64 after the remainder")]
-        let filled = (self.length % BLOCK as u64) as usize;
-        block.get_mut(filled..).unwrap_or_default()
+        free(&mut self.blocks, self.length)
     }
+}
+
+/// Fills a digest with words. It keeps the length in hand, because whoever looks it up waits until it is written.
+pub(crate) struct Feed<'d> {
+    digest: &'d mut Digest,
+    length: u64,
+}
+
+impl Feed<'_> {
+    /// Absorbs the first so many bytes of a word, which has zeros behind them.
+    #[inline]
+    pub(crate) fn push(&mut self, word: u64, length: usize) {
+        // The block is never left full.
+        if let Some((space, [_, ..])) = free(&mut self.digest.blocks, self.length).split_first_chunk_mut() {
+            *space = word.to_le_bytes();
+            self.length = self.length.wrapping_add(length as u64);
+        } else {
+            self.digest.length = self.length;
+            self.digest.update_beyond(word.to_le_bytes().get(..length).unwrap_or_default());
+            self.length = self.digest.length;
+        }
+    }
+}
+
+/// The rest of the block when so much is absorbed.
+#[inline]
+fn free(blocks: &mut [[u8; BLOCK]; 2], length: u64) -> &mut [u8] {
+    let (block, _) = in_turn(blocks, length);
+    #[expect(clippy::cast_possible_truncation, reason = "below 64 after the remainder")]
+    let filled = (length % BLOCK as u64) as usize;
+    block.get_mut(filled..).unwrap_or_default()
 }
 
 /// The block that is being filled when so much is absorbed, and the one before it.

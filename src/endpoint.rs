@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::kind::Kind;
-use crate::scan;
+use crate::scan::{self, WORD};
 
 /// The parameter that carries the caller's username, and the one that carries the hash. Every endpoint has them; none declares them.
 pub(crate) const USERNAME: &str = "u";
@@ -244,6 +244,12 @@ impl Endpoint {
             return Err(DeclarationError::Name { name });
         }
         let mut index = NameIndex::new();
+        // First, because they are in every request.
+        #[expect(clippy::cast_possible_truncation, reason = "both are below 128")]
+        {
+            index.insert(USERNAME, Self::USERNAME_SLOT as u8);
+            index.insert(HASH, Self::HASH_SLOT as u8);
+        }
         let mut masks = Masks { listed: 0, deployed: 0, required: 0, object_ids: 0 };
         let mut rest = parameters;
         let mut position: u8 = 0;
@@ -276,11 +282,6 @@ impl Endpoint {
             }
             position += 1;
             rest = tail;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "both are below 128")]
-        {
-            index.insert(USERNAME, Self::USERNAME_SLOT as u8);
-            index.insert(HASH, Self::HASH_SLOT as u8);
         }
         Ok(Self { name, aliases: &[], parameters, index, masks })
     }
@@ -342,20 +343,25 @@ impl Endpoint {
 
     /// The slot of a name: its position among the parameters, or one of the two slots behind them.
     pub(crate) fn slot(&self, name: &str) -> Option<usize> {
+        self.slot_of_bytes(name.as_bytes())
+    }
+
+    /// The same for a name that is not text yet.
+    pub(crate) fn slot_of_bytes(&self, name: &[u8]) -> Option<usize> {
         let (slot, length) = self.slot_before_equals(&with_equals(name)?)?;
         (length == name.len()).then_some(slot)
     }
 
-    /// The slot of the name with which a text begins and that `=` follows, and the length of that name. It looks at eight bytes at a time,
-    /// so it does not find a name that has fewer of them before the end of the text.
+    /// The slot of the name with which a text begins and that `=` follows, and the length of that name.
     #[inline]
     pub(crate) fn slot_before_equals(&self, text: &[u8]) -> Option<(usize, usize)> {
+        self.index.find_short(text).or_else(|| self.find_any(text))
+    }
+
+    #[inline(never)]
+    fn find_any(&self, text: &[u8]) -> Option<(usize, usize)> {
         let (key, length) = NameKey::read(text)?;
-        let is_it = |slot: usize| {
-            // The names of `u` and `hash` are short, so their keys are all of them.
-            length < NameKey::EXACT
-                || self.parameters.get(slot).is_some_and(|it| text.get(..length) == Some(it.name.as_bytes()))
-        };
+        let is_it = |slot| length < NameKey::EXACT || text.get(..length) == Some(self.name_of(slot).as_bytes());
         Some((self.index.find(key, is_it)?, length))
     }
 
@@ -400,11 +406,22 @@ impl fmt::Debug for Endpoint {
 }
 
 /// The slots in a set, in ascending order.
-pub(crate) fn slots_of(mut mask: u128) -> impl Iterator<Item = usize> + Clone {
+#[expect(clippy::cast_possible_truncation, reason = "the halves are taken one by one")]
+pub(crate) fn slots_of(mask: u128) -> impl Iterator<Item = usize> + Clone {
+    let (mut low, mut high) = (mask as u64, (mask >> 64) as u64);
     core::iter::from_fn(move || {
-        let slot = mask.trailing_zeros();
-        mask &= mask.wrapping_sub(1);
-        (slot < u128::BITS).then_some(slot as usize)
+        let slot = if low != 0 {
+            let slot = low.trailing_zeros();
+            low &= low - 1;
+            slot
+        } else if high != 0 {
+            let slot = u64::BITS + high.trailing_zeros();
+            high &= high - 1;
+            slot
+        } else {
+            return None;
+        };
+        Some(slot as usize)
     })
 }
 
@@ -414,37 +431,56 @@ pub(crate) fn slots_of(mut mask: u128) -> impl Iterator<Item = usize> + Clone {
 /// neighbours among the declared ones.
 #[derive(Clone, Copy)]
 struct NameIndex {
-    /// A slot plus one, 0 where nothing is.
+    /// [`NOTHING`](Self::NOTHING) where no slot is.
     places: [u8; 256],
     /// By slot.
     keys: [NameKey; Endpoint::SLOTS],
 }
 
 impl NameIndex {
+    const NOTHING: u8 = u8::MAX;
+
     const fn new() -> Self {
-        Self { places: [0; 256], keys: [NameKey { first: 0, rest: 0 }; Endpoint::SLOTS] }
+        Self { places: [Self::NOTHING; 256], keys: [NameKey { first: 0, rest: 0 }; Endpoint::SLOTS] }
     }
 
     #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places, in a const fn that knows no get_mut")]
     const fn insert(&mut self, name: &str, slot: u8) {
         // Names that are too long are refused before.
-        let Some(text) = with_equals(name) else { return };
+        let Some(text) = with_equals(name.as_bytes()) else { return };
         let Some((key, _)) = NameKey::read(&text) else { return };
         let mut place = key.place();
-        while self.places[place as usize] != 0 {
+        while self.places[place as usize] != Self::NOTHING {
             place = place.wrapping_add(1);
         }
-        self.places[place as usize] = slot + 1;
+        self.places[place as usize] = slot;
         self.keys[slot as usize] = key;
     }
 
-    /// The slot with this key for which `is_it` holds.
+    /// The slot of the name with which a text begins and that `=` follows, and the length of that name: at once, for a name that fits in two
+    /// words and whose slot is at the first place for it. Most names are such names.
     #[inline]
+    fn find_short(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let (word, tail) = text.split_first_chunk()?;
+        let (first, end) = up_to_equals(u64::from_le_bytes(*word));
+        let (rest, length) = if let Some(end) = end {
+            (0, end)
+        } else {
+            let (rest, end) = up_to_equals(u64::from_le_bytes(*tail.first_chunk()?));
+            (rest, WORD + end?)
+        };
+        let key = NameKey { first, rest };
+        // Where nothing is, this is the key of another slot.
+        let slot = usize::from(*self.places.get(usize::from(key.place()))?) % Endpoint::SLOTS;
+        (*self.keys.get(slot)? == key).then_some((slot, length))
+    }
+
+    /// The slot with this key for which `is_it` holds.
     fn find(&self, key: NameKey, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         let mut place = key.place();
         loop {
             // At most half of the places are taken, so the search meets an empty one.
-            let slot = usize::from(*self.places.get(usize::from(place))?).checked_sub(1)?;
+            let slot = usize::from(*self.places.get(usize::from(place))?);
             if *self.keys.get(slot)? == key && is_it(slot) {
                 return Some(slot);
             }
@@ -464,28 +500,38 @@ struct NameKey {
 
 impl NameKey {
     /// The length from which on several names may have the same key.
-    const EXACT: usize = 16;
+    const EXACT: usize = 2 * WORD;
+    /// What the key of such a name has in its last byte. Other keys have a zero there, or what they end with: a `=`.
+    const LONG: u64 = 1 << (u64::BITS - u8::BITS);
 
     /// The key of what stands before the first `=`, and its length; `None` when there is none, or when it is too long for a name.
     #[inline]
     const fn read(text: &[u8]) -> Option<(Self, usize)> {
-        let Some((word, mut tail)) = text.split_first_chunk::<8>() else { return None };
-        let (first, end) = up_to_equals(*word);
-        if let Some(length) = end {
-            return Some((Self { first, rest: 0 }, length));
+        match up_to_equals(scan::word(text)) {
+            (first, Some(length)) => Some((Self { first, rest: 0 }, length)),
+            (first, None) => Self::read_long(first, text),
         }
+    }
+
+    /// The same for a name whose first word is full.
+    #[inline(never)]
+    const fn read_long(first: u64, mut text: &[u8]) -> Option<(Self, usize)> {
         let mut rest: u64 = 0;
-        let mut length = 8;
+        let mut length = WORD;
         while length <= MAX_NAME
-            && let Some((word, further)) = tail.split_first_chunk::<8>()
+            && let Some((_, tail)) = text.split_at_checked(WORD)
         {
-            let (word, end) = up_to_equals(*word);
+            let (word, end) = up_to_equals(scan::word(tail));
             rest = rest.rotate_left(23) ^ word;
             if let Some(end) = end {
-                return Some((Self { first, rest }, length + end));
+                length += end;
+                if length >= Self::EXACT {
+                    rest = rest & (Self::LONG - 1) | Self::LONG;
+                }
+                return Some((Self { first, rest }, length));
             }
-            length += 8;
-            tail = further;
+            length += WORD;
+            text = tail;
         }
         None
     }
@@ -500,17 +546,16 @@ impl NameKey {
 
 /// A word of a text up to and with the first `=`, zeros behind it, and where that stands.
 #[inline]
-const fn up_to_equals(word: [u8; 8]) -> (u64, Option<usize>) {
-    let word = u64::from_le_bytes(word);
+const fn up_to_equals(word: u64) -> (u64, Option<usize>) {
     let hits = scan::matches(word, b'=');
     if hits == 0 { (word, None) } else { (word & (hits ^ (hits - 1)), Some(scan::first_byte(hits))) }
 }
 
-/// A name as it stands in a form, padded for [`NameKey::read`]; `None` where it does not fit, as every name does that can be declared.
-const fn with_equals(name: &str) -> Option<[u8; MAX_NAME + 8]> {
-    let mut text = [0; MAX_NAME + 8];
+/// A name as it stands in a form; `None` where it does not fit, as every name does that can be declared.
+const fn with_equals(name: &[u8]) -> Option<[u8; MAX_NAME + 1]> {
+    let mut text = [0; MAX_NAME + 1];
     let Some((space, [equals, ..])) = text.split_at_mut_checked(name.len()) else { return None };
-    space.copy_from_slice(name.as_bytes());
+    space.copy_from_slice(name);
     *equals = b'=';
     Some(text)
 }
@@ -713,15 +758,22 @@ mod tests {
 
     #[test]
     fn a_name_with_the_key_of_another_is_not_taken_for_it() {
-        let name = "abcdefghijklmnopq";
+        let name = "abcdefghijklmnop1";
         let endpoint = declare(alloc::vec![Parameter::signed(name, Kind::Text)].leak()).unwrap();
         let key_of = |text: &[u8]| NameKey::read(text).unwrap();
-        let (key, _) = key_of(b"abcdefghijklmnopq=12345678");
-        // The second word is made so that what is mixed is the same, though the name is shorter by a byte.
-        let second = (key.rest ^ u64::from(b'=')).rotate_right(23);
-        let text = [b"abcdefgh", second.to_le_bytes().as_slice(), b"=12345678"].concat();
-        assert_eq!((key_of(&text).0 == key, key_of(&text).1), (true, NameKey::EXACT));
-        assert_eq!(endpoint.slot_before_equals(&text), None);
+        let (key, length) = key_of(b"abcdefghijklmnop1=12345678");
+        assert_eq!(length, 17);
+        // No name of fewer than 16 bytes has its key, whatever its last byte is.
+        for last in 0..=255 {
+            let mut second = key.rest.to_le_bytes();
+            second[7] = last;
+            let text = [b"abcdefgh", second.as_slice(), b"=12345678"].concat();
+            assert_eq!(endpoint.slot_before_equals(&text), None, "{last}");
+        }
+        // One of 16 bytes has: what is mixed comes out the same, though its last word is nothing but the `=`.
+        let text = b"abcdefghijklmv\x15p=12345678";
+        assert_eq!((key_of(text).0 == key, key_of(text).1), (true, 16));
+        assert_eq!(endpoint.slot_before_equals(text), None);
         assert_eq!(endpoint.slot(name), Some(0));
     }
 
@@ -731,7 +783,7 @@ mod tests {
             let mut looks = 0;
             for parameter in endpoint.parameters() {
                 let slot = endpoint.slot(parameter.name()).unwrap();
-                let place = endpoint.index.places.iter().position(|it| usize::from(*it) == slot + 1).unwrap();
+                let place = endpoint.index.places.iter().position(|it| usize::from(*it) == slot).unwrap();
                 let first = usize::from(endpoint.index.keys[slot].place());
                 looks += 1 + (place + 256 - first) % 256;
             }

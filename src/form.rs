@@ -3,35 +3,56 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::{hex, scan};
+use crate::hex;
+use crate::scan::{self, WORD};
 
 /// A name or a value as it stands on the wire: still encoded, already checked.
 #[derive(Clone, Copy)]
 pub(crate) struct FormText<'a> {
-    raw: &'a str,
+    raw: &'a [u8],
     /// Whether `raw` has an escape or a plus sign, so that it is not yet the text.
     encoded: bool,
 }
 
 impl<'a> FormText<'a> {
+    /// The value with which a text begins. The text has been checked.
+    pub(crate) fn first_of(text: &'a [u8]) -> Self {
+        let plain = scan::plain_length(text);
+        if let Some((raw, [] | [b'&', ..])) = text.split_at_checked(plain) {
+            return Self { raw, encoded: false };
+        }
+        let raw = text.split(|byte| *byte == b'&').next().unwrap_or_default();
+        Self { raw, encoded: is_encoded(raw) }
+    }
+
     pub(crate) const fn is_empty(self) -> bool {
         self.raw.is_empty()
     }
 
     /// The text, borrowed where nothing is encoded.
     pub(crate) fn decode(self) -> Cow<'a, str> {
-        if !self.encoded {
-            return Cow::Borrowed(self.raw);
-        }
-        let mut bytes = alloc::vec::Vec::with_capacity(self.raw.len());
-        self.for_each_run(|run| bytes.extend_from_slice(run));
         // Checked when it was split, so nothing is ever replaced here.
+        if !self.encoded {
+            return Cow::Borrowed(core::str::from_utf8(self.raw).unwrap_or_default());
+        }
+        let mut bytes = Vec::with_capacity(self.raw.len());
+        self.extend(&mut bytes);
         Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// Appends the text.
+    pub(crate) fn extend(self, bytes: &mut Vec<u8>) {
+        if self.encoded {
+            for_each_word(self.raw, |word, length| bytes.extend(word.to_le_bytes().iter().take(length)));
+        } else {
+            bytes.extend_from_slice(self.raw);
+        }
     }
 
     /// Calls `with` with the text, and wipes the copy that decoding may need.
@@ -42,41 +63,11 @@ impl<'a> FormText<'a> {
         }
     }
 
-    /// Hands out the decoded bytes in runs as long as they stand together in the input.
-    #[inline]
-    pub(crate) fn for_each_run(self, mut with: impl FnMut(&[u8])) {
-        if self.encoded {
-            self.for_each_decoded_run(with);
-        } else {
-            with(self.raw.as_bytes());
-        }
-    }
-
-    #[inline(never)]
-    fn for_each_decoded_run(self, mut with: impl FnMut(&[u8])) {
-        let mut rest = self.raw.as_bytes();
-        while !rest.is_empty() {
-            let (run, tail) = rest.split_at(scan::plain_length(rest));
-            if !run.is_empty() {
-                with(run);
-            }
-            let Some((byte, tail)) = decode_first(tail) else { return };
-            with(&[byte]);
-            rest = tail;
-        }
-    }
-
     /// The decoded bytes, one by one.
     fn bytes(self) -> impl Iterator<Item = u8> + use<'a> {
-        let mut rest = self.raw.as_bytes();
-        let encoded = self.encoded;
+        let mut rest = self.raw;
         core::iter::from_fn(move || {
-            let (byte, tail) = if encoded {
-                decode_first(rest)?
-            } else {
-                let (byte, tail) = rest.split_first()?;
-                (*byte, tail)
-            };
+            let (byte, tail) = decode_first(rest)?;
             rest = tail;
             Some(byte)
         })
@@ -93,7 +84,7 @@ impl<'a> FormText<'a> {
     }
 
     /// The text, decoded into the buffer if need be; `None` when it is encoded and does not fit.
-    pub(crate) fn short<'b>(self, buffer: &'b mut [u8]) -> Option<&'b str>
+    pub(crate) fn short<'b>(self, buffer: &'b mut [u8]) -> Option<&'b [u8]>
     where
         'a: 'b,
     {
@@ -105,7 +96,7 @@ impl<'a> FormText<'a> {
             *buffer.get_mut(length)? = byte;
             length += 1;
         }
-        core::str::from_utf8(buffer.get(..length)?).ok()
+        buffer.get(..length)
     }
 
     /// The number of decoded bytes.
@@ -114,74 +105,99 @@ impl<'a> FormText<'a> {
     }
 
     /// Takes a raw text if its escapes are well-formed and the decoded bytes are UTF-8.
-    fn checked(raw: &'a str) -> Result<Self, Malformation> {
-        let (_, encoded) = value_end(raw.as_bytes())?;
-        Ok(Self { raw, encoded })
+    fn checked(raw: &'a [u8]) -> Result<Self, Malformation> {
+        value_length(raw)?;
+        Ok(Self { raw, encoded: is_encoded(raw) })
     }
 }
 
-/// Where the first value of a text ends: at a `&` or with the text. And whether it has an escape or a plus sign, which must be well-formed,
-/// and UTF-8 when they are decoded.
+fn is_encoded(raw: &[u8]) -> bool {
+    raw.iter().any(|byte| matches!(byte, b'%' | b'+'))
+}
+
+/// Hands out the value with which a text begins, decoded, in words of up to eight bytes with zeros behind them. The text has been checked.
 #[inline]
-fn value_end(text: &[u8]) -> Result<(usize, bool), Malformation> {
-    let plain = scan::plain_length(text);
-    match text.get(plain) {
-        None | Some(b'&') => Ok((plain, false)),
-        Some(_) => value_end_behind(text, plain),
-    }
-}
-
-/// The same for a value that has nothing special before a position.
-fn value_end_behind(text: &[u8], plain: usize) -> Result<(usize, bool), Malformation> {
-    let mut end = plain;
-    let mut encoded = false;
-    while let Some(rest) = text.get(end..) {
-        end += match rest {
-            [] | [b'&', ..] => break,
-            [b'%', ..] => {
-                encoded = true;
-                escaped_length(rest)?
+pub(crate) fn for_each_word(text: &[u8], mut with: impl FnMut(u64, usize)) {
+    let mut rest = text;
+    loop {
+        let word = scan::word(rest);
+        let hits = scan::special(word);
+        if hits == 0 {
+            with(word, WORD);
+            rest = rest.get(WORD..).unwrap_or_default();
+            continue;
+        }
+        let plain = scan::first_byte(hits);
+        if plain > 0 {
+            with(scan::first_bytes(word, plain), plain);
+        }
+        rest = match rest.get(plain..) {
+            None | Some([] | [b'&', ..]) => return,
+            Some(special) => {
+                let Some((byte, tail)) = decode_first(special) else { return };
+                with(byte.into(), 1);
+                tail
             }
-            [b'+', ..] => {
-                encoded = true;
-                1
-            }
-            [b';', ..] => return Err(Malformation::Semicolon),
-            [_, rest @ ..] => 1 + scan::plain_length(rest),
         };
     }
-    Ok((end, encoded))
+}
+
+/// The length of the value with which a text begins: it ends at a `&` or with the text. Escapes must be well-formed, and UTF-8 when they are
+/// decoded.
+#[inline]
+fn value_length(text: &[u8]) -> Result<usize, Malformation> {
+    let plain = scan::plain_length(text);
+    match text.get(plain) {
+        None | Some(b'&') => Ok(plain),
+        Some(_) => value_length_beyond(text, plain),
+    }
+}
+
+/// The same for a value that has nothing encoded before a position.
+fn value_length_beyond(text: &[u8], plain: usize) -> Result<usize, Malformation> {
+    let mut length = plain;
+    while let Some(rest) = text.get(length..) {
+        length += match rest {
+            [] | [b'&', ..] => break,
+            [b'%', ..] => escaped_length(rest)?,
+            _ => 1,
+        };
+        length += scan::plain_length(text.get(length..).unwrap_or_default());
+    }
+    Ok(length)
 }
 
 /// The length of the escapes that make one character together. The text around them is UTF-8, so they must be by themselves.
+#[inline]
 fn escaped_length(text: &[u8]) -> Result<usize, Malformation> {
-    let mut character = [0; 4];
-    let mut rest = text;
-    let mut wanted = 1;
-    for (place, space) in character.iter_mut().enumerate() {
-        if place == wanted {
-            break;
-        }
-        if place > 0 && rest.first() != Some(&b'%') {
+    match decode_first(text) {
+        Some((0..0x80, _)) => Ok("%XX".len()),
+        Some((first, rest)) => long_escaped_length(first, rest),
+        None => Err(Malformation::BadEscape),
+    }
+}
+
+/// The same for a character of several bytes, of which the first one is decoded.
+fn long_escaped_length(first: u8, mut rest: &[u8]) -> Result<usize, Malformation> {
+    let wanted = match first {
+        0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    };
+    let mut character = [first; 4];
+    let character = character.get_mut(..wanted).unwrap_or_default();
+    for space in character.iter_mut().skip(1) {
+        if rest.first() != Some(&b'%') {
             return Err(Malformation::NotUtf8);
         }
-        let (byte, tail) = decode_first(rest).ok_or(Malformation::BadEscape)?;
-        if place == 0 {
-            wanted = match byte {
-                0..0x80 => return Ok(text.len() - tail.len()),
-                0x80..0xe0 => 2,
-                0xe0..0xf0 => 3,
-                0xf0.. => 4,
-            };
-        }
-        *space = byte;
-        rest = tail;
+        (*space, rest) = decode_first(rest).ok_or(Malformation::BadEscape)?;
     }
-    let character = character.get(..wanted).unwrap_or_default();
-    if core::str::from_utf8(character).is_ok() { Ok(text.len() - rest.len()) } else { Err(Malformation::NotUtf8) }
+    let is_utf8 = matches!(character, [0xc2..0xe0, 0x80..0xc0]) || core::str::from_utf8(character).is_ok();
+    if is_utf8 { Ok("%XX".len() * wanted) } else { Err(Malformation::NotUtf8) }
 }
 
 /// The first decoded byte and what follows it; `None` at the end and at a bad escape.
+#[inline]
 fn decode_first(raw: &[u8]) -> Option<(u8, &[u8])> {
     match raw {
         [b'%', high, low, tail @ ..] => Some((hex::byte(*high, *low)?, tail)),
@@ -202,44 +218,89 @@ enum Malformation {
     NoName,
 }
 
-/// A name and a value, and where the value begins.
+/// A name and a value, and the position of the name's last byte.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<'a> {
     pub(crate) name: FormText<'a>,
     pub(crate) value: FormText<'a>,
-    value_start: usize,
+    pub(crate) name_end: usize,
 }
 
-/// The pairs of a query and a body. Empty pieces (`&&`) are passed over.
+/// Query and body of a request. Positions go through both: those of the body begin one behind the end of the query, so that no two places have
+/// the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Wire<'a> {
+    pub(crate) query: &'a [u8],
+    pub(crate) body: &'a [u8],
+}
+
+impl<'a> Wire<'a> {
+    /// The value behind the name whose last byte stands at a position, and all that follows in the query or in the body.
+    #[inline]
+    pub(crate) fn text_behind(self, name_end: usize) -> &'a [u8] {
+        const BEHIND: usize = "x=".len();
+        let text = match name_end.checked_sub(self.query.len() + 1) {
+            None => self.query.get(name_end + BEHIND..),
+            Some(name_end) => self.body.get(name_end + BEHIND..),
+        };
+        text.unwrap_or_default()
+    }
+
+    /// The pairs of both. Empty pieces (`&&`) are passed over.
+    pub(crate) const fn pairs(self) -> Pairs<'a> {
+        Pairs { rest: self.query, end: self.query.len(), body: self.body }
+    }
+}
+
+/// The pairs of a query and a body.
 #[derive(Clone)]
 pub(crate) struct Pairs<'a> {
     /// What is left of the query, or of the body behind it.
-    rest: &'a str,
-    /// Where that ends, in query and body together.
+    rest: &'a [u8],
+    /// The position of its end.
     end: usize,
     /// What comes after it.
-    body: &'a str,
+    body: &'a [u8],
 }
 
-impl<'a> Pairs<'a> {
-    pub(crate) const fn new(query: &'a str, body: &'a str) -> Self {
-        Self { rest: query, end: query.len(), body }
-    }
-
+impl Pairs<'_> {
     /// Whether nothing is left. Goes on to the body behind the query.
     #[inline]
     pub(crate) fn is_at_end(&mut self) -> bool {
         if self.rest.is_empty() {
-            self.end += self.body.len();
             self.rest = core::mem::take(&mut self.body);
+            self.end += 1 + self.rest.len();
         }
         self.rest.is_empty()
     }
 
-    /// Passes by so many bytes and the `&` behind them.
+    /// Hands out pairs as long as `known` knows the names with which they begin, and nothing is wrong with their values. `known` is given
+    /// all that is left, and tells the length of a name that needs no encoding, behind which a `=` stands. `with` gets the position of the
+    /// name's last byte, and whether the value is empty. The pair at which it stops is the next one. What is left must be plain.
     #[inline]
-    fn pass(&mut self, length: usize) {
-        self.rest = self.rest.get(length + 1..).unwrap_or_default();
+    pub(crate) fn each_known<T, E>(
+        &mut self,
+        known: impl Fn(&[u8]) -> Option<(T, usize)>,
+        mut with: impl FnMut(T, usize, bool) -> Result<(), E>,
+    ) -> Result<(), E> {
+        while !self.is_at_end() {
+            let mut rest = self.rest;
+            while !rest.is_empty() {
+                let Some((known, name)) = known(rest) else { break };
+                let Ok(length) = value_length(rest) else { break };
+                with(known, self.end - rest.len() + name - 1, length == name + 1)?;
+                let Some(behind) = rest.get(length + 1..) else {
+                    rest = &[];
+                    break;
+                };
+                rest = behind;
+            }
+            self.rest = rest;
+            if !rest.is_empty() {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -248,13 +309,11 @@ impl<'a> Iterator for Pairs<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_at_end() {
-            let piece = self.rest.split('&').next()?;
+            let piece = self.rest.split(|byte| *byte == b'&').next()?;
             let start = self.end - self.rest.len();
-            self.pass(piece.len());
+            self.rest = self.rest.get(piece.len() + 1..).unwrap_or_default();
             if !piece.is_empty() {
-                return Some(Pair::parse(piece, start).map_err(|malformation| {
-                    ReadError::from_malformation(malformation, piece.split('=').next().unwrap_or_default())
-                }));
+                return Some(Pair::parse(piece, start).map_err(|error| ReadError::from_malformation(error, piece)));
             }
         }
         None
@@ -262,11 +321,12 @@ impl<'a> Iterator for Pairs<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn parse(piece: &'a str, start: usize) -> Result<Self, Malformation> {
-        if piece.contains(';') {
+    fn parse(piece: &'a [u8], start: usize) -> Result<Self, Malformation> {
+        if piece.contains(&b';') {
             return Err(Malformation::Semicolon);
         }
-        let (name, value) = piece.split_once('=').ok_or(Malformation::NoEquals)?;
+        let length = piece.iter().position(|byte| *byte == b'=').ok_or(Malformation::NoEquals)?;
+        let (name, value) = piece.split_at_checked(length).unwrap_or_default();
         let name = FormText::checked(name)?;
         if name.is_empty() {
             return Err(Malformation::NoName);
@@ -275,88 +335,8 @@ impl<'a> Pair<'a> {
         if name.bytes().any(|byte| matches!(byte, b'[' | b']')) {
             return Err(Malformation::Bracket);
         }
-        let value = FormText::checked(value)?;
-        Ok(Self { name, value, value_start: start + piece.len() - value.raw.len() })
-    }
-
-    /// Where the value lies.
-    pub(crate) const fn place(&self) -> Place {
-        Place::new(self.value_start, self.value.raw.len(), self.value.encoded)
-    }
-}
-
-/// Where a value lies in query and body together. Small, because there is one for every slot.
-#[derive(Clone, Copy)]
-pub(crate) struct Place {
-    start: u32,
-    /// Twice the length, and one more where it is encoded.
-    length: u32,
-}
-
-impl Place {
-    /// Of a value that was not sent.
-    pub(crate) const NOWHERE: Self = Self { start: u32::MAX, length: u32::MAX };
-    /// The length of the longest query and body whose places all fit.
-    pub(crate) const MAX_INPUT: usize = (u32::MAX / 2) as usize;
-
-    #[expect(clippy::cast_possible_truncation, reason = "both fit in an input that is not too long")]
-    const fn new(start: usize, length: usize, encoded: bool) -> Self {
-        Self { start: start as u32, length: (length as u32) << 1 | encoded as u32 }
-    }
-
-    pub(crate) const fn is_nowhere(self) -> bool {
-        self.start == Self::NOWHERE.start
-    }
-
-    pub(crate) const fn is_empty(self) -> bool {
-        self.length <= 1
-    }
-
-    /// What stands there; `None` when it was not sent.
-    pub(crate) fn text<'a>(self, query: &'a str, body: &'a str) -> Option<FormText<'a>> {
-        if self.is_nowhere() {
-            return None;
-        }
-        let (start, length, encoded) = (self.start as usize, (self.length >> 1) as usize, self.length & 1 == 1);
-        let raw = match start.checked_sub(query.len()) {
-            // An empty value at the very end of the query comes here too, and is empty here too.
-            Some(start) => body.get(start..start + length),
-            None => query.get(start..start + length),
-        };
-        Some(FormText { raw: raw?, encoded })
-    }
-}
-
-impl Pairs<'_> {
-    /// Hands out pairs as long as `known` knows the names with which they begin, and nothing is wrong with their values. `known` is given
-    /// all that is left, and tells the length of a name that needs no encoding, behind which a `=` stands. The pair at which it stops is
-    /// the next one.
-    #[inline]
-    pub(crate) fn each_known<T, E>(
-        &mut self,
-        known: impl Fn(&[u8]) -> Option<(T, usize)>,
-        mut with: impl FnMut(T, Place) -> Result<(), E>,
-    ) -> Result<(), E> {
-        while !self.is_at_end() {
-            let mut rest = self.rest.as_bytes();
-            // The end is looked for from the beginning, and not from the value on, so that it need not wait for the name.
-            while let Ok((end, encoded)) = value_end(rest)
-                && let Some((known, name)) = known(rest)
-                && let Some(length) = end.checked_sub(name + 1)
-            {
-                with(known, Place::new(self.end - rest.len() + name + 1, length, encoded))?;
-                let Some(behind) = rest.get(end + 1..) else {
-                    rest = &[];
-                    break;
-                };
-                rest = behind;
-            }
-            self.rest = self.rest.get(self.rest.len() - rest.len()..).unwrap_or_default();
-            if !rest.is_empty() {
-                break;
-            }
-        }
-        Ok(())
+        let value = FormText::checked(value.get(1..).unwrap_or_default())?;
+        Ok(Self { name, value, name_end: start + length - 1 })
     }
 }
 
@@ -412,8 +392,8 @@ pub enum ReadError {
 
 impl ReadError {
     #[cold]
-    fn from_malformation(malformation: Malformation, raw_name: &str) -> Self {
-        let parameter = abridged(raw_name);
+    fn from_malformation(malformation: Malformation, piece: &[u8]) -> Self {
+        let parameter = name_of(piece);
         match malformation {
             Malformation::BadEscape => Self::BadEscape { parameter },
             Malformation::NotUtf8 => Self::NotUtf8 { parameter },
@@ -428,9 +408,7 @@ impl ReadError {
     #[cold]
     pub(crate) fn not_utf8(text: &[u8], error: core::str::Utf8Error) -> Self {
         let before = text.get(..error.valid_up_to()).unwrap_or_default();
-        let name = before.rsplit(|byte| *byte == b'&').next().unwrap_or_default();
-        let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
-        Self::NotUtf8 { parameter: abridged(&String::from_utf8_lossy(name)) }
+        Self::NotUtf8 { parameter: name_of(before.rsplit(|byte| *byte == b'&').next().unwrap_or_default()) }
     }
 
     #[cold]
@@ -443,6 +421,11 @@ impl ReadError {
     pub const fn page_error(&self) -> &'static str {
         "Incorrect hash"
     }
+}
+
+/// The name in a piece, still encoded, for an error message.
+fn name_of(piece: &[u8]) -> Box<str> {
+    abridged(&String::from_utf8_lossy(piece.split(|byte| *byte == b'=').next().unwrap_or_default()))
 }
 
 /// A name that a stranger chose, cut to a length that an error message can carry.
@@ -529,7 +512,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<(String, String)>, ReadError> {
-        Pairs::new(text, "")
+        Wire { query: text.as_bytes(), body: b"" }
+            .pairs()
             .map(|pair| pair.map(|pair| (pair.name.decode().into_owned(), pair.value.decode().into_owned())))
             .collect()
     }

@@ -65,11 +65,13 @@ impl RequestHash {
     #[must_use]
     #[inline]
     pub fn to_hex(self) -> HexHash {
-        let mut digits = [0; Self::HEX_LENGTH];
-        for (digits, word) in digits.as_chunks_mut().0.iter_mut().zip(self.0) {
-            *digits = hex::digits(word);
+        // A power of two, so that the compiler can write many digits at once.
+        let mut bytes = [0; Self::LENGTH.next_power_of_two()];
+        for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(self.0) {
+            *bytes = word.to_be_bytes();
         }
-        HexHash(digits)
+        let digits = hex::digits(bytes);
+        HexHash(*digits.as_flattened().first_chunk().unwrap_or(&[b'0'; _]))
     }
 
     /// The 20 bytes.

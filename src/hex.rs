@@ -1,25 +1,26 @@
 //! Hexadecimal digits.
 
-/// What [`value`] gives for a byte that is no digit: a bit that no value has.
+/// What [`VALUES`] has for a byte that is no digit: a bit that no value has.
 const NO_DIGIT: u8 = 0x10;
 
-/// The value of a digit of either case, [`NO_DIGIT`] for any other byte. Without jumps, which cannot be foretold for digits.
-#[inline]
-const fn value(byte: u8) -> u8 {
-    let digit = byte.wrapping_sub(b'0');
-    let letter = (byte | 0x20).wrapping_sub(b'a');
-    if digit < 10 {
-        digit
-    } else if letter < 6 {
-        letter + 10
-    } else {
-        NO_DIGIT
+/// The value of each byte as a digit of either case.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
+static VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value: u8 = 0;
+    while value < 16 {
+        let digit = upper_digit(value) as u8;
+        values[digit as usize] = value;
+        values[digit.to_ascii_lowercase() as usize] = value;
+        value += 1;
     }
-}
+    values
+};
 
 /// The byte that two digits stand for.
-pub(crate) const fn byte(high: u8, low: u8) -> Option<u8> {
-    let (high, low) = (value(high), value(low));
+#[inline]
+pub(crate) fn byte(high: u8, low: u8) -> Option<u8> {
+    let (high, low) = (*VALUES.get(usize::from(high))?, *VALUES.get(usize::from(low))?);
     if (high | low) < NO_DIGIT { Some(high << 4 | low) } else { None }
 }
 
@@ -28,10 +29,15 @@ pub(crate) const fn upper_digit(nibble: u8) -> char {
     (if nibble < 10 { b'0' + nibble } else { b'A' + (nibble - 10) }) as char
 }
 
-/// The eight lowercase digits of a word. Computed, because a table look-up would depend on a hash that may be secret still.
+/// The lowercase digits of bytes. Computed, because a table look-up would depend on a hash that may be secret still.
 #[inline]
-pub(crate) const fn digits(word: u32) -> [u8; 8] {
-    lowercase(spread(word)).to_le_bytes()
+pub(crate) fn digits<const N: usize>(bytes: [u8; N]) -> [[u8; 2]; N] {
+    let digit = |nibble| nibble + b'0' + if nibble > 9 { b'a' - b'9' - 1 } else { 0 };
+    let mut digits = [[0; 2]; N];
+    for (digits, byte) in digits.iter_mut().zip(bytes) {
+        *digits = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
+    digits
 }
 
 /// The word that eight digits of either case stand for, and a number that is 0 if all of them are digits.
@@ -58,15 +64,7 @@ const fn lowercase(nibbles: u64) -> u64 {
     nibbles + repeat(b'0') + (all_bits_of_letters & repeat(b'a' - b'9' - 1))
 }
 
-/// Gives each nibble a byte of its own, the highest the first byte.
-const fn spread(word: u32) -> u64 {
-    let bytes = word.swap_bytes() as u64;
-    let bytes = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
-    let bytes = (bytes | bytes << 8) & 0x00ff_00ff_00ff_00ff;
-    (bytes >> 4 | bytes << 8) & repeat(0x0f)
-}
-
-/// The reverse of [`spread`].
+/// Two nibbles, one in each byte, become one byte.
 const fn gather(nibbles: u64) -> u32 {
     let bytes = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
     let bytes = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
@@ -83,14 +81,14 @@ mod tests {
     fn every_byte_is_a_digit_or_none() {
         for byte in 0..=255_u8 {
             let expected = char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-            assert_eq!(value(byte), expected.unwrap_or(NO_DIGIT), "{byte}");
+            assert_eq!(VALUES[usize::from(byte)], expected.unwrap_or(NO_DIGIT), "{byte}");
             for place in 0..8 {
                 let mut text = *b"0a9fA55F";
                 text[place] = byte;
                 let (word, difference) = word(text);
                 assert_eq!(difference == 0, expected.is_some(), "{byte} at {place}");
                 if difference == 0 {
-                    assert_eq!(digits(word), text.map(|digit| digit.to_ascii_lowercase()));
+                    assert_eq!(digits(word.to_be_bytes()).as_flattened(), text.map(|digit| digit.to_ascii_lowercase()));
                 }
             }
         }
@@ -110,9 +108,9 @@ mod tests {
     fn every_byte_has_two_digits() {
         for byte in 0..=255_u8 {
             let expected = alloc::format!("{byte:02x}{:02x}00ff", !byte);
-            let bytes = u32::from_be_bytes([byte, !byte, 0, 0xff]);
-            assert_eq!(digits(bytes), expected.as_bytes());
-            assert_eq!(word(expected.as_bytes().try_into().unwrap()), (bytes, 0));
+            let bytes = [byte, !byte, 0, 0xff];
+            assert_eq!(digits(bytes).as_flattened(), expected.as_bytes());
+            assert_eq!(word(expected.as_bytes().try_into().unwrap()), (u32::from_be_bytes(bytes), 0));
         }
     }
 }

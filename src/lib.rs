@@ -23,6 +23,7 @@ mod http_request;
 mod key;
 mod kind;
 mod parameters;
+mod places;
 mod received;
 mod scan;
 mod sign;

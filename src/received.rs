@@ -7,7 +7,9 @@ use smallvec::SmallVec;
 
 use crate::canonical::CanonicalText;
 use crate::endpoint::{Endpoint, HashOrder, MAX_NAME, Parameter, USERNAME, slots_of};
-use crate::form::{FormText, Pair, Pairs, Place, ReadError};
+use crate::form::{FormText, Pair, Pairs, ReadError, Wire};
+use crate::places::Places;
+use crate::scan;
 
 /// How much a request may bring. The defaults are 64 KiB in all and 256 parameters.
 ///
@@ -22,7 +24,7 @@ use crate::form::{FormText, Pair, Pairs, Place, ReadError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The length of query and body together, in bytes. More than 2 GiB counts as 2 GiB.
+    /// The length of query and body together, in bytes. More than 2 GiB counts as 2 GiB. Requests of more than 64 KiB allocate when read.
     pub bytes: usize,
     /// The number of parameters in query and body together. Requests with more than 256 unlisted ones allocate when read.
     pub parameters: usize,
@@ -59,12 +61,9 @@ impl Default for Limits {
 #[derive(Clone)]
 pub struct ReceivedRequest<'a> {
     endpoint: &'a Endpoint,
-    query: &'a str,
-    body: &'a str,
-    /// Where the value of each listed parameter lies.
-    places: [Place; Endpoint::SLOTS],
-    /// Which of them were sent and are not empty.
-    filled: [u64; 2],
+    wire: Wire<'a>,
+    /// Where the listed parameters stand.
+    places: Places,
     /// Whether any other parameter was sent.
     has_unlisted: bool,
 }
@@ -103,36 +102,31 @@ impl<'a> ReceivedRequest<'a> {
 
     #[inline]
     fn read_bytes(limits: Limits, endpoint: &'a Endpoint, query: &'a [u8], body: &'a [u8]) -> Result<Self, ReadError> {
-        let mut request = Self {
-            endpoint,
-            query: "",
-            body: "",
-            places: [Place::NOWHERE; Endpoint::SLOTS],
-            filled: [0; 2],
-            has_unlisted: false,
-        };
-        request.fill(limits, query, body)?;
-        Ok(request)
+        let mut request = Self { endpoint, wire: Wire { query, body }, places: Places::default(), has_unlisted: false };
+        request.fill(limits)?;
+        let Self { places, has_unlisted, .. } = request;
+        Ok(Self { endpoint, wire: Wire { query, body }, places, has_unlisted })
     }
 
     #[inline(never)]
-    fn fill(&mut self, limits: Limits, query: &'a [u8], body: &'a [u8]) -> Result<(), ReadError> {
+    fn fill(&mut self, limits: Limits) -> Result<(), ReadError> {
+        let Wire { query, body } = self.wire;
         let length = query.len().saturating_add(body.len());
-        let limit = limits.bytes.min(Place::MAX_INPUT);
+        let limit = limits.bytes.min(Places::MAX_LENGTH);
         if length > limit {
             return Err(ReadError::TooLong { length, limit });
         }
-        let text = |bytes| core::str::from_utf8(bytes).map_err(|error| ReadError::not_utf8(bytes, error));
-        self.query = text(query)?;
-        self.body = text(body)?;
-        self.read_pairs(limits)
-    }
-
-    fn read_pairs(&mut self, limits: Limits) -> Result<(), ReadError> {
-        let mut pairs = Pairs::new(self.query, self.body);
+        self.places.expect_length(length);
+        let mut pairs = self.wire.pairs();
         let mut allowance = Allowance { left: limits.parameters, limit: limits.parameters };
-        self.read_known(&mut pairs, &mut allowance)?;
-        if pairs.is_at_end() { Ok(()) } else { self.read_others(&mut pairs, &mut allowance) }
+        let is_plain = [query, body].into_iter().all(scan::is_plain);
+        if is_plain {
+            self.read_known(&mut pairs, &mut allowance)?;
+            if pairs.is_at_end() {
+                return Ok(());
+            }
+        }
+        self.read_others(&mut pairs, &mut allowance, is_plain)
     }
 
     /// Reads up to the first pair that needs a closer look. Most names are those of the endpoint, as they stand there.
@@ -141,46 +135,52 @@ impl<'a> ReceivedRequest<'a> {
         let endpoint = self.endpoint;
         pairs.each_known(
             |rest| endpoint.slot_before_equals(rest),
-            |slot, place| {
+            |slot, name_end, is_empty| {
                 allowance.take_one()?;
-                self.keep(slot, place)
+                self.keep(slot, name_end, is_empty)
             },
         )
     }
 
     /// Reads to the end. A function of its own, because it takes much space.
     #[inline(never)]
-    fn read_others(&mut self, pairs: &mut Pairs<'a>, allowance: &mut Allowance) -> Result<(), ReadError> {
+    fn read_others(
+        &mut self,
+        pairs: &mut Pairs<'a>,
+        allowance: &mut Allowance,
+        is_plain: bool,
+    ) -> Result<(), ReadError> {
+        if !is_plain {
+            for text in [self.wire.query, self.wire.body] {
+                core::str::from_utf8(text).map_err(|error| ReadError::not_utf8(text, error))?;
+            }
+        }
         let mut unlisted = SmallVec::<[Pair<'a>; 256]>::new();
         while let Some(pair) = pairs.next() {
             let pair = pair?;
             allowance.take_one()?;
             match slot_of(self.endpoint, pair.name) {
-                Some(slot) => self.keep(slot, pair.place())?,
+                Some(slot) => self.keep(slot, pair.name_end, pair.value.is_empty())?,
                 None => unlisted.push(pair),
             }
-            self.read_known(pairs, allowance)?;
+            if is_plain {
+                self.read_known(pairs, allowance)?;
+            }
         }
         self.has_unlisted = !unlisted.is_empty();
         refuse_conflicts(&mut unlisted)
     }
 
     #[inline]
-    fn keep(&mut self, slot: usize, place: Place) -> Result<(), ReadError> {
-        match self.places.get_mut(slot) {
-            Some(free) if free.is_nowhere() => *free = place,
-            _ => return self.compare(slot, place),
-        }
-        if let Some(word) = self.filled.get_mut(slot / 64) {
-            *word |= u64::from(!place.is_empty()) << (slot % 64);
-        }
-        Ok(())
+    fn keep(&mut self, slot: usize, name_end: usize, is_empty: bool) -> Result<(), ReadError> {
+        if self.places.put(slot, name_end, is_empty) { Ok(()) } else { self.compare(slot, name_end) }
     }
 
     /// Compares another value of a parameter with the one that is kept.
     #[cold]
-    fn compare(&self, slot: usize, place: Place) -> Result<(), ReadError> {
-        let same = self.slot(slot).zip(place.text(self.query, self.body)).is_some_and(|(kept, other)| kept.same(other));
+    fn compare(&self, slot: usize, name_end: usize) -> Result<(), ReadError> {
+        let other = FormText::first_of(self.wire.text_behind(name_end));
+        let same = self.slot(slot).is_some_and(|kept| kept.same(other));
         if same { Ok(()) } else { Err(ReadError::conflict(self.endpoint.name_of(slot))) }
     }
 
@@ -221,13 +221,13 @@ impl<'a> ReceivedRequest<'a> {
         let values = slots_of(self.covered_mask(order)).filter_map(|slot| self.slot(slot));
         let length = values.clone().map(FormText::decoded_length).sum();
         CanonicalText::write(length, |text| {
-            values.for_each(|value| value.for_each_run(|run| text.extend_from_slice(run)));
+            values.for_each(|value| value.extend(text));
         })
     }
 
     /// The pairs on the wire. All were found good when the request was read.
     pub(crate) fn wire_pairs(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
-        Pairs::new(self.query, self.body).filter_map(Result::ok)
+        self.wire.pairs().filter_map(Result::ok)
     }
 
     /// The names and values that the endpoint does not list, decoded, repetitions included.
@@ -244,32 +244,33 @@ impl<'a> ReceivedRequest<'a> {
     /// Whether the parameter in a slot was sent.
     #[inline]
     pub(crate) fn has(&self, slot: usize) -> bool {
-        self.places.get(slot).is_some_and(|place| !place.is_nowhere())
+        self.places.has(slot)
     }
 
     /// The value in a slot, `None` when it was not sent.
     pub(crate) fn slot(&self, slot: usize) -> Option<FormText<'a>> {
-        self.places.get(slot)?.text(self.query, self.body)
+        self.has(slot).then(|| FormText::first_of(self.text_at(slot)))
     }
 
-    const fn filled(&self) -> u128 {
-        let [low, high] = self.filled;
-        low as u128 | (high as u128) << 64
+    /// The value of a parameter that was sent, and all that follows it on the wire.
+    #[inline]
+    pub(crate) fn text_at(&self, slot: usize) -> &'a [u8] {
+        self.wire.text_behind(self.places.of(slot))
     }
 
     /// The signed parameters that contribute to the hash in this order: sent, and not empty.
     pub(crate) const fn covered_mask(&self, order: HashOrder) -> u128 {
-        self.filled() & self.endpoint.signed_mask(order)
+        self.places.filled() & self.endpoint.signed_mask(order)
     }
 
     /// The ids of objects that were sent and are not empty.
     pub(crate) const fn object_id_mask(&self) -> u128 {
-        self.filled() & self.endpoint.object_id_mask()
+        self.places.filled() & self.endpoint.object_id_mask()
     }
 
     /// The first parameter that the endpoint requires and that is absent or empty.
     pub(crate) fn first_missing(&self) -> Option<&'static Parameter> {
-        self.endpoint.first_of(self.endpoint.required_mask() & !self.filled())
+        self.endpoint.first_of(self.endpoint.required_mask() & !self.places.filled())
     }
 }
 
@@ -307,7 +308,7 @@ impl Allowance {
 /// The slot of a name that may still be encoded.
 fn slot_of(endpoint: &Endpoint, name: FormText<'_>) -> Option<usize> {
     let mut buffer = [0; MAX_NAME];
-    endpoint.slot(name.short(&mut buffer)?)
+    endpoint.slot_of_bytes(name.short(&mut buffer)?)
 }
 
 /// Refuses unlisted parameters that are there twice with different values. Sorting keeps this from growing with the square of
@@ -394,6 +395,45 @@ mod tests {
         assert_eq!(request.username(), Err(MissingUsername));
         assert_eq!(read("id=1&note=", "").unwrap().value("note").unwrap(), "");
         assert_eq!(read("", "").unwrap().pairs().count(), 0);
+    }
+
+    #[test]
+    fn values_are_found_wherever_they_stand() {
+        let limits = Limits { bytes: 1 << 20, ..Limits::default() };
+        for length in [0, 1, 1000, 65_490, 65_519, 65_520, 65_521, 65_536, 200_000] {
+            let note = "n".repeat(length);
+            for (query, body) in [
+                (format!("note={note}&id=1&u=me"), String::new()),
+                (String::new(), format!("note={note}&id=1&u=me")),
+                (format!("note={note}"), "id=1&u=me".to_string()),
+                (format!("id=1&note={note}"), "u=me".to_string()),
+                (format!("id=1&u=me&note={note}"), "note=".to_string() + &note),
+            ] {
+                let request = ReceivedRequest::read_within(limits, &SELL, &query, &body).unwrap();
+                assert_eq!(request.value("note").unwrap(), note);
+                assert_eq!((request.value("id").unwrap(), request.username().unwrap()), ("1".into(), "me".into()));
+                assert_eq!(request.value("hash"), None);
+            }
+        }
+        // An empty value at the very end of a part is not the beginning of the other part.
+        for (query, body) in [("u=me&note=", "id=1"), ("id=1", "u=me&note="), ("note=", "id=1&u=me")] {
+            let request = read(query, body).unwrap();
+            assert_eq!((request.value("note").unwrap(), request.value("id").unwrap()), ("".into(), "1".into()));
+        }
+    }
+
+    #[test]
+    fn short_pairs_at_the_end_are_read() {
+        for end in ["", "&", "&x=", "&x=1", "&id=1", "&id=12345", "&note=", "&note=%41", "&note=+", "&note=a%2B"] {
+            let query = format!("u=me{end}");
+            let request = read(&query, "").unwrap();
+            assert_eq!(request.username().unwrap(), "me");
+            let model = form_urlencoded::parse(query.as_bytes()).collect::<Vec<_>>();
+            assert_eq!(request.pairs().collect::<Vec<_>>(), model);
+            for (name, value) in model {
+                assert_eq!(request.value(&name), Some(value), "{query}");
+            }
+        }
     }
 
     #[test]

@@ -54,10 +54,18 @@ pub(crate) fn is_number_in(text: &str, min: u16, max: u16) -> Option<u16> {
     (min..=max).contains(&number).then_some(number)
 }
 
-/// Whether `text` is an id as servers hash it: digits, no leading zero, at most 2⁶⁴ − 1.
+/// The id that a text stands for as servers hash it: digits, no leading zero, at most 2⁶⁴ − 1.
 pub(crate) fn is_canonical_id(text: &str) -> Option<u64> {
     let number = is_number(text)?;
     (text == "0" || !text.starts_with('0')).then_some(number)
+}
+
+/// Whether a text is an id as servers hash it.
+pub(crate) fn is_canonical(text: &[u8]) -> bool {
+    match text {
+        [b'0'] | [b'1'..=b'9', ..] if text.len() < MAX_DIGITS => text.iter().all(u8::is_ascii_digit),
+        _ => core::str::from_utf8(text).is_ok_and(|text| is_canonical_id(text).is_some()),
+    }
 }
 
 impl Value for u64 {

@@ -11,10 +11,11 @@ use crate::boundary::{self, Reading};
 use crate::canonical::CanonicalText;
 use crate::digest::Digest;
 use crate::endpoint::{Coverage, Endpoint, HashOrder, Parameter, slots_of};
+use crate::form::{FormText, for_each_word};
 use crate::hash::{MalformedHash, RequestHash};
 use crate::key::SecretKey;
 use crate::received::ReceivedRequest;
-use crate::value::is_canonical_id;
+use crate::value::is_canonical;
 
 /// The hash orders that a verifier accepts.
 ///
@@ -72,30 +73,27 @@ impl ReceivedRequest<'_> {
         K: IntoIterator<Item = (&'r str, &'r SecretKey)>,
         K::IntoIter: Clone,
     {
-        let sent = self.sent_hash()?;
-        self.refuse_missing()?;
         let orders = self.distinct_orders(orders.into());
-        if orders.clone().next().is_none() {
-            return Err(VerifyError::NothingSigned);
-        }
         let keys = keys.into_iter();
-        if keys.clone().next().is_none() {
-            return Err(VerifyError::NoKey);
+        let first = self.first_match(orders, &keys)?;
+        if first.tried > 0 {
+            return self.verdict(&first, orders, &keys);
         }
-        let first = self.first_match(sent, orders.clone(), &keys);
-        self.verdict(&first, orders, &keys)
+        self.checked_hash()?;
+        Err(if orders.iter().next().is_none() { VerifyError::NothingSigned } else { VerifyError::NoKey })
     }
 
     /// Compares the hash in every order and under every key. Up to what this returns, nothing branches on a key or on the right hash, and no
     /// address depends on them.
+    #[inline]
     fn first_match<'k>(
         &self,
-        sent: RequestHash,
-        orders: impl Iterator<Item = HashOrder>,
+        orders: DistinctOrders,
         keys: &(impl Iterator<Item = (&'k str, &'k SecretKey)> + Clone),
-    ) -> FirstMatch {
+    ) -> Result<FirstMatch, VerifyError> {
         let mut first = FirstMatch { missing: Choice::from(1), number: 0, tried: 0 };
-        for order in orders {
+        let mut sent = None;
+        for order in orders.iter() {
             let mut values = Digest::new();
             self.absorb_into(&mut values, order);
             let mut forks = ArrayVec::<_, 4>::new();
@@ -105,7 +103,13 @@ impl ReceivedRequest<'_> {
                 let is_last = keys.peek().is_none();
                 if is_last {
                     values.close_with(key);
-                } else {
+                }
+                // Only now, because it takes the processor some time until what was just written can be read.
+                let sent = match sent {
+                    Some(sent) => sent,
+                    None => *sent.insert(self.checked_hash()?),
+                };
+                if !is_last {
                     forks.push(values.fork());
                     if let Some(fork) = forks.last_mut() {
                         fork.close_with(key);
@@ -122,7 +126,14 @@ impl ReceivedRequest<'_> {
                 }
             }
         }
-        first
+        Ok(first)
+    }
+
+    #[inline]
+    fn checked_hash(&self) -> Result<RequestHash, VerifyError> {
+        let sent = self.sent_hash()?;
+        self.refuse_missing()?;
+        Ok(sent)
     }
 
     /// Makes the outcome public: the caller gets it. It has a frame of its own, which tells `tests/constant_time.rs` where secrecy ends.
@@ -130,13 +141,13 @@ impl ReceivedRequest<'_> {
     fn verdict<'r>(
         &'r self,
         first: &FirstMatch,
-        orders: impl Iterator<Item = HashOrder>,
+        orders: DistinctOrders,
         keys: &(impl Iterator<Item = (&'r str, &'r SecretKey)> + Clone),
     ) -> Result<Verified<'r>, VerifyError> {
         let mut number = 0;
         let mut matched = None;
         // All are passed by, so that a match takes the same time wherever it stands.
-        for order in orders {
+        for order in orders.iter() {
             for (key_name, _) in keys.clone() {
                 if number == first.number {
                     matched = Some((order, key_name));
@@ -152,12 +163,18 @@ impl ReceivedRequest<'_> {
         }
     }
 
+    #[inline]
     fn sent_hash(&self) -> Result<RequestHash, VerifyError> {
-        let hash = self.slot(Endpoint::HASH_SLOT).filter(|hash| !hash.is_empty());
-        let hash = hash.ok_or(VerifyError::MissingHash)?;
-        let mut buffer = [0; RequestHash::HEX_LENGTH];
-        let hex = hash.short(&mut buffer).ok_or_else(|| MalformedHash { length: hash.decoded_length() })?;
-        Ok(RequestHash::from_hex(hex)?)
+        if !self.has(Endpoint::HASH_SLOT) {
+            return Err(VerifyError::MissingHash);
+        }
+        let text = self.text_at(Endpoint::HASH_SLOT);
+        if let Some((digits, [] | [b'&', ..])) = text.split_first_chunk::<{ RequestHash::HEX_LENGTH }>()
+            && let Ok(hash) = RequestHash::from_hex(digits)
+        {
+            return Ok(hash);
+        }
+        unusual_hash(FormText::first_of(text))
     }
 
     fn refuse_missing(&self) -> Result<(), VerifyError> {
@@ -165,11 +182,9 @@ impl ReceivedRequest<'_> {
             return Err(VerifyError::MissingParameter { parameter: missing.name() });
         }
         for slot in slots_of(self.object_id_mask()) {
-            let canonical = self.slot(slot).is_some_and(|id| {
-                // No canonical id is longer, so what does not fit is none.
-                let mut buffer = [0; 20];
-                id.short(&mut buffer).is_some_and(|id| is_canonical_id(id).is_some())
-            });
+            // No canonical id is longer, so what does not fit is none.
+            let mut buffer = [0; 20];
+            let canonical = FormText::first_of(self.text_at(slot)).short(&mut buffer).is_some_and(is_canonical);
             if !canonical && let Some(parameter) = self.endpoint().parameters().get(slot) {
                 return Err(VerifyError::NotCanonicalId { parameter: parameter.name() });
             }
@@ -177,21 +192,47 @@ impl ReceivedRequest<'_> {
         Ok(())
     }
 
-    /// The accepted orders in which the request has something signed, without one that would give the same text again.
-    fn distinct_orders(&self, orders: AcceptedOrders) -> impl Iterator<Item = HashOrder> + Clone + use<> {
+    #[inline]
+    fn distinct_orders(&self, orders: AcceptedOrders) -> DistinctOrders {
         let [listed, deployed] = [HashOrder::Listed, HashOrder::Deployed].map(|order| self.covered_mask(order));
         let covers_nothing_by_design = self.endpoint().signed_mask(HashOrder::Listed) == 0;
-        let accepts = move |order, covered| orders.accepts(order) && (covered != 0 || covers_nothing_by_design);
+        let accepts = |order, covered| orders.accepts(order) && (covered != 0 || covers_nothing_by_design);
         let by_listed = accepts(HashOrder::Listed, listed);
         let by_deployed = accepts(HashOrder::Deployed, deployed) && !(by_listed && deployed == listed);
-        let listed = by_listed.then_some(HashOrder::Listed);
-        listed.into_iter().chain(by_deployed.then_some(HashOrder::Deployed))
+        DistinctOrders { by_listed, by_deployed }
     }
 
     fn absorb_into(&self, digest: &mut Digest, order: HashOrder) {
-        for value in slots_of(self.covered_mask(order)).filter_map(|slot| self.slot(slot)) {
-            value.for_each_run(|run| digest.update(run));
-        }
+        digest.absorb(|feed| {
+            for slot in slots_of(self.covered_mask(order)) {
+                for_each_word(self.text_at(slot), |word, length| feed.push(word, length));
+            }
+        });
+    }
+}
+
+/// Reads a hash that is encoded or malformed.
+#[cold]
+fn unusual_hash(hash: FormText<'_>) -> Result<RequestHash, VerifyError> {
+    if hash.is_empty() {
+        return Err(VerifyError::MissingHash);
+    }
+    let mut buffer = [0; RequestHash::HEX_LENGTH];
+    let hex = hash.short(&mut buffer).ok_or_else(|| MalformedHash { length: hash.decoded_length() })?;
+    Ok(RequestHash::from_hex(hex)?)
+}
+
+/// The accepted orders in which a request has something signed, without one that would give the same text again.
+#[derive(Clone, Copy)]
+struct DistinctOrders {
+    by_listed: bool,
+    by_deployed: bool,
+}
+
+impl DistinctOrders {
+    fn iter(self) -> impl Iterator<Item = HashOrder> {
+        let listed = self.by_listed.then_some(HashOrder::Listed);
+        listed.into_iter().chain(self.by_deployed.then_some(HashOrder::Deployed))
     }
 }
 
