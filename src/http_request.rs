@@ -83,15 +83,15 @@ impl HttpRequest {
         Self { method, url, path, content_type: Some(content_type), authorization: String::new(), body }
     }
 
-    /// A request to a path under `/api/` with a query of this length, which `write` appends to the URL.
+    /// A request to a path under `/api/` with a query of at most this length, which `write` appends to the URL.
     pub(crate) fn with_query(
         method: Method,
         base: &BaseUrl,
         api_path: &str,
-        query_length: usize,
+        query_room: usize,
         write: impl FnOnce(&mut String),
     ) -> Self {
-        let (mut url, path) = url(base, api_path, "?".len() + query_length);
+        let (mut url, path) = url(base, api_path, "?".len() + query_room);
         url.push('?');
         write(&mut url);
         Self { method, url, path, content_type: None, authorization: String::new(), body: String::new() }

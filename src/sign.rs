@@ -9,7 +9,7 @@ use crate::base_url::BaseUrl;
 use crate::canonical::CanonicalText;
 use crate::digest::Digest;
 use crate::endpoint::{Endpoint, HASH, HashOrder, USERNAME};
-use crate::form::{push_text, text_length};
+use crate::form::{push_text, room_for};
 use crate::hash::RequestHash;
 use crate::http_request::{HttpRequest, Method};
 use crate::key::SecretKey;
@@ -63,12 +63,14 @@ impl Signer {
         let endpoint = request.endpoint();
         let signed = endpoint.signed_mask(self.order);
         let (mut present, mut empty) = (0_u128, 0_u128);
+        let mut room = 0;
         let mut digest = Digest::new();
         request.walk(
             |_| true,
-            |slot, _, value| {
+            |slot, name, value| {
                 let bit = 1 << slot;
                 present |= bit;
+                room += room_for(name, value);
                 if value.is_empty() {
                     empty |= bit;
                 } else if signed & bit != 0 {
@@ -83,7 +85,7 @@ impl Signer {
         if filled & signed == 0 && endpoint.signed_mask(HashOrder::Listed) != 0 {
             return Err(SignError::NothingSigned);
         }
-        Ok(Signed { request, signer: self, present, hash: digest.finish_with(self.key.bytes()) })
+        Ok(Signed { request, signer: self, present, room, hash: digest.finish_with(self.key.bytes()) })
     }
 }
 
@@ -118,6 +120,8 @@ pub struct Signed<'s, P> {
     signer: &'s Signer,
     /// The slots that the request sets.
     present: u128,
+    /// How long they can become in a form.
+    room: usize,
     hash: RequestHash,
 }
 
@@ -158,23 +162,23 @@ impl<'s, P: Parameters> Signed<'s, P> {
         Zeroizing::new(self.to_form())
     }
 
-    /// The form, in no more space than it takes. It is the caller's to wipe.
+    /// The form. It is the caller's to wipe.
     fn to_form(&self) -> String {
-        let mut form = String::with_capacity(self.form_length());
+        let mut form = String::with_capacity(self.form_room());
         self.write_form(&mut form);
         form
     }
 
-    fn form_length(&self) -> usize {
-        let mut length = HASH.len() + 1 + RequestHash::HEX_LENGTH;
-        self.each_parameter(|slot, name, value| {
-            let name_length = if slot.is_some() { name.len() } else { text_length(name) };
-            length += name_length + text_length(value) + 2;
-        });
-        length
+    /// How long the form can become. It need not be walked to be measured, and nothing outgrows what is allocated and stays behind in memory.
+    fn form_room(&self) -> usize {
+        // Their names may need encoding as their values do.
+        let extras = self.request.extras().iter();
+        let extras: usize = extras.map(|(name, value)| room_for("", name) + room_for("", value)).sum();
+        let username = self.signer.username.as_deref().map_or(0, |username| room_for(USERNAME, username));
+        username + self.room + extras + room_for(HASH, "") + RequestHash::HEX_LENGTH
     }
 
-    /// Appends as much as the form is long.
+    /// Appends the form.
     fn write_form(&self, form: &mut String) {
         self.each_parameter(|slot, name, value| {
             // The names of an endpoint need no encoding.
@@ -229,7 +233,7 @@ impl<'s, P: Parameters> Signed<'s, P> {
     }
 
     fn with_query(&self, method: Method, base: &BaseUrl) -> HttpRequest {
-        HttpRequest::with_query(method, base, self.endpoint().name(), self.form_length(), |url| self.write_form(url))
+        HttpRequest::with_query(method, base, self.endpoint().name(), self.form_room(), |url| self.write_form(url))
     }
 }
 
