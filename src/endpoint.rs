@@ -538,8 +538,9 @@ impl NameKey {
 
     /// The place where the search for the name begins.
     const fn place(self) -> u8 {
-        // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them.
-        let mixed = self.first ^ self.rest.rotate_left(29);
+        // Multiplying by the odd fraction of the golden ratio spreads the bits; the top byte has seen all of them. Of all rotations this one
+        // lets most of the pages' names have a place of their own.
+        let mixed = self.first ^ self.rest.rotate_left(22);
         mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()[0]
     }
 }

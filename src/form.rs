@@ -120,11 +120,15 @@ fn is_encoded(raw: &[u8]) -> bool {
 pub(crate) fn for_each_word(text: &[u8], mut with: impl FnMut(u64, usize)) {
     let mut rest = text;
     loop {
-        let word = scan::word(rest);
+        let (word, tail) = match rest.split_first_chunk() {
+            Some((word, tail)) => (u64::from_le_bytes(*word), tail),
+            // The zeros behind it are special, too.
+            None => (scan::word(rest), rest),
+        };
         let hits = scan::special(word);
         if hits == 0 {
             with(word, WORD);
-            rest = rest.get(WORD..).unwrap_or_default();
+            rest = tail;
             continue;
         }
         let plain = scan::first_byte(hits);
@@ -462,7 +466,7 @@ impl core::error::Error for ReadError {}
 
 /// Appends a text, encoded, with `+` for a space.
 pub(crate) fn push_text(form: &mut String, text: &str) {
-    if text.bytes().all(|byte| byte != ESCAPED && written(byte) == byte) {
+    if text.bytes().all(|byte| written(byte) == byte) {
         form.push_str(text);
         return;
     }
@@ -488,8 +492,8 @@ fn written(byte: u8) -> u8 {
     WRITTEN.get(usize::from(byte)).copied().unwrap_or(ESCAPED)
 }
 
-/// No byte stands for itself that is this one.
-const ESCAPED: u8 = 0;
+/// No byte of a text is this one.
+const ESCAPED: u8 = 0xff;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; a byte indexes 256 places")]
 static WRITTEN: [u8; 256] = {

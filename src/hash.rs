@@ -65,13 +65,11 @@ impl RequestHash {
     #[must_use]
     #[inline]
     pub fn to_hex(self) -> HexHash {
-        // A power of two, so that the compiler can write many digits at once.
-        let mut bytes = [0; Self::LENGTH.next_power_of_two()];
+        let mut bytes = [0; HexHash::PADDED / 2];
         for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(self.0) {
             *bytes = word.to_be_bytes();
         }
-        let digits = hex::digits(bytes);
-        HexHash(*digits.as_flattened().first_chunk().unwrap_or(&[b'0'; _]))
+        HexHash(hex::digits(bytes))
     }
 
     /// The 20 bytes.
@@ -124,14 +122,20 @@ impl fmt::Debug for RequestHash {
 
 /// The 40 lowercase hexadecimal digits of a [`RequestHash`], as text on the stack.
 #[derive(Clone, Copy)]
-pub struct HexHash([u8; RequestHash::HEX_LENGTH]);
+pub struct HexHash([[u8; 2]; Self::PADDED / 2]);
+
+impl HexHash {
+    /// The digits, and behind them as many zeros as it takes for them to be written, and checked for being text, in whole blocks.
+    const PADDED: usize = RequestHash::HEX_LENGTH.next_power_of_two();
+}
 
 impl Deref for HexHash {
     type Target = str;
 
     fn deref(&self) -> &str {
-        // Only ASCII is ever put in, so the default is never taken.
-        core::str::from_utf8(&self.0).unwrap_or_default()
+        // Only ASCII is ever put in, so the defaults are never taken.
+        let padded = core::str::from_utf8(self.0.as_flattened()).unwrap_or_default();
+        padded.get(..RequestHash::HEX_LENGTH).unwrap_or_default()
     }
 }
 

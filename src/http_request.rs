@@ -72,6 +72,7 @@ pub struct HttpRequest {
 
 impl HttpRequest {
     /// A request to a path under `/api/` with a body.
+    #[inline]
     pub(crate) fn with_body(
         method: Method,
         base: &BaseUrl,
@@ -149,6 +150,7 @@ impl HttpRequest {
 
 /// The URL without a query, with room for what is to follow, so that no outgrown copy of the query stays behind in memory. And where its
 /// path lies.
+#[inline]
 fn url(base: &BaseUrl, api_path: &str, room: usize) -> (String, Range<usize>) {
     let pieces = [base.as_str(), "/api/", api_path];
     let length: usize = pieces.iter().map(|piece| piece.len()).sum();

@@ -191,9 +191,9 @@ impl<'s, P: Parameters> Signed<'s, P> {
             push_text(form, value);
             form.push('&');
         });
-        for piece in [HASH, "=", &self.hash.to_hex()] {
-            form.push_str(piece);
-        }
+        form.push_str(HASH);
+        form.push('=');
+        form.push_str(&self.hash.to_hex());
     }
 
     /// All that is sent but the hash: `u`, the listed parameters with their slots, and the others without.

@@ -38,7 +38,7 @@ impl Kind {
 }
 
 /// The number of ASCII digits that a number may have on the wire: those of 2⁶⁴ − 1.
-const MAX_DIGITS: usize = 20;
+pub(crate) const MAX_DIGITS: usize = 20;
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -58,14 +58,6 @@ pub(crate) fn is_number_in(text: &str, min: u16, max: u16) -> Option<u16> {
 pub(crate) fn is_canonical_id(text: &str) -> Option<u64> {
     let number = is_number(text)?;
     (text == "0" || !text.starts_with('0')).then_some(number)
-}
-
-/// Whether a text is an id as servers hash it.
-pub(crate) fn is_canonical(text: &[u8]) -> bool {
-    match text {
-        [b'0'] | [b'1'..=b'9', ..] if text.len() < MAX_DIGITS => text.iter().all(u8::is_ascii_digit),
-        _ => core::str::from_utf8(text).is_ok_and(|text| is_canonical_id(text).is_some()),
-    }
 }
 
 impl Value for u64 {
