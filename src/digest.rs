@@ -99,8 +99,8 @@ impl Digest {
 
     /// Absorbs the last bytes and writes the last block, behind which nothing can be absorbed.
     ///
-    /// That is a step of its own for callers with several digests: who closes several before they are finished waits once for what was
-    /// just written.
+    /// That is a step of its own because what was just written cannot be read at once: callers close several digests before they finish
+    /// the first one, or do something else in between.
     #[inline]
     pub(crate) fn close_with(&mut self, bytes: &[u8]) {
         self.update(bytes);

@@ -115,7 +115,7 @@ fn is_encoded(raw: &[u8]) -> bool {
     raw.iter().any(|byte| matches!(byte, b'%' | b'+'))
 }
 
-/// Hands out the value with which a text begins, decoded, in words of up to eight bytes with zeros behind them. The text has been checked.
+/// Hands out the value with which a text begins, decoded, in words and how many bytes each has, with zeros behind them. The text has been checked.
 #[inline]
 pub(crate) fn for_each_word(text: &[u8], mut with: impl FnMut(u64, usize)) {
     let mut rest = text;

@@ -3,7 +3,7 @@
 /// How many bytes are looked at together.
 pub(crate) const WORD: usize = size_of::<u64>();
 
-/// The first eight bytes of a text as a little-endian word, with zeros behind the end of a shorter one.
+/// The first bytes of a text as a little-endian word, with zeros behind the end of a shorter one.
 #[inline]
 pub(crate) const fn word(text: &[u8]) -> u64 {
     match text.first_chunk() {
@@ -12,7 +12,8 @@ pub(crate) const fn word(text: &[u8]) -> u64 {
     }
 }
 
-/// The same for fewer than eight bytes, as they are left at the end of a text: a function of its own, because it would make every loop longer.
+/// The same for fewer than a word's bytes, as they are left at the end of a text: a function of its own, because it would make every loop
+/// longer.
 #[inline(never)]
 const fn short_word(text: &[u8]) -> u64 {
     if let (Some(head), Some(tail)) = (text.first_chunk(), text.last_chunk()) {
@@ -31,8 +32,8 @@ const fn short_word(text: &[u8]) -> u64 {
 /// The first so many bytes of a word, zeros behind them.
 #[inline]
 pub(crate) const fn first_bytes(word: u64, length: usize) -> u64 {
-    // Shifting by 64 would be none.
-    if length < 8 { word & !(u64::MAX << (length * 8)) } else { word }
+    // Shifting by all bits would be none.
+    if length < WORD { word & !(u64::MAX << (length * 8)) } else { word }
 }
 
 /// The length of what can be passed over: up to the first byte below `,`, which `&`, `%` and `+` are. A byte of a character that is not ASCII
@@ -85,7 +86,7 @@ pub(crate) fn is_plain(text: &[u8]) -> bool {
 }
 
 const fn repeat(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
+    u64::from_ne_bytes([byte; WORD])
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl ReceivedRequest<'_> {
                 if is_last {
                     values.close_with(key);
                 }
-                // Only now, because it takes the processor some time until what was just written can be read.
+                // Checked only now, while the processor is still writing what is to be hashed or copied next.
                 let sent = match sent {
                     Some(sent) => sent,
                     None => *sent.insert(self.checked_hash()?),
@@ -133,6 +133,7 @@ impl ReceivedRequest<'_> {
         Ok(first)
     }
 
+    /// The hash that was sent, of a request that could be right.
     #[inline]
     fn checked_hash(&self) -> Result<RequestHash, VerifyError> {
         let sent = self.sent_hash()?;

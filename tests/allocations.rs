@@ -8,8 +8,8 @@ use std::hint::black_box;
 
 use mor_api::endpoints::USER_DETAILS_UPDATE;
 use mor_api::{
-    AcceptedOrders, BaseUrl, Decimal, HashOrder, KeyRing, Kind, ParameterList, ReceivedRequest, SecretKey, Signer,
-    TypedRequest, UserDetailsUpdate,
+    AcceptedOrders, BaseUrl, Decimal, HashOrder, KeyRing, Kind, Limits, ParameterList, ReceivedRequest, SecretKey,
+    Signer, TypedRequest, UserDetailsUpdate,
 };
 
 /// Counts the allocations of each thread, so that tests running beside each other do not disturb the count.
@@ -129,6 +129,23 @@ fn verifying_allocates_nothing_without_decoding() {
             });
             assert_eq!(counted, 0, "{query}{body}");
         }
+    }
+}
+
+#[test]
+fn the_largest_request_allocates_nothing_and_a_larger_one_a_table() {
+    let key = key();
+    let signed = Signer::new("admin", key.clone()).sign(&UserDetailsUpdate::new(123)).unwrap().form().to_string();
+    for (length, expected) in [(64 * 1024, 0), (64 * 1024 + 1, 1)] {
+        let mut limits = Limits::default();
+        limits.bytes = length;
+        let mut body = signed.clone() + "&comment=";
+        body.extend(std::iter::repeat_n('x', length - body.len()));
+        let counted = allocations(|| {
+            let request = ReceivedRequest::read_within(limits, &USER_DETAILS_UPDATE, "", &body).unwrap();
+            request.verify([("admin", &key)], HashOrder::Listed).unwrap().order()
+        });
+        assert_eq!(counted, expected, "{length}");
     }
 }
 
