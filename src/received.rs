@@ -119,7 +119,7 @@ impl<'a> ReceivedRequest<'a> {
         self.places.expect_length(length);
         let mut pairs = self.wire.pairs();
         let mut allowance = Allowance { left: limits.parameters, limit: limits.parameters };
-        let is_plain = [query, body].into_iter().all(scan::is_plain);
+        let is_plain = [query, body].into_iter().all(|text| text.is_empty() || scan::is_plain(text));
         if is_plain {
             self.read_known(&mut pairs, &mut allowance)?;
             if pairs.is_at_end() {

@@ -182,6 +182,7 @@ impl ReceivedRequest<'_> {
         unusual_hash(FormText::first_of(text))
     }
 
+    #[inline]
     fn refuse_missing(&self) -> Result<(), VerifyError> {
         if let Some(missing) = self.first_missing() {
             return Err(VerifyError::MissingParameter { parameter: missing.name() });
