@@ -7,8 +7,8 @@ mod fixture;
 
 use std::hint::black_box;
 use std::iter;
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::{Barrier, Mutex};
+use std::time::{Duration, Instant};
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -210,16 +210,25 @@ fn throughput(criterion: &mut Criterion) {
     group.bench_function("naive", |bench| bench.iter(|| assert_eq!(naive(&forms), forms.len())));
     group.bench_function("1_thread", |bench| bench.iter(|| assert_eq!(verify(&forms), forms.len())));
     group.bench_function("2_threads", |bench| {
-        bench.iter(|| {
+        bench.iter_custom(|rounds| {
             // Each takes the next piece when it is done with one, so that neither waits long for the other.
-            let pieces = Mutex::new(forms.chunks(1000));
+            let pieces = Mutex::new((0..rounds).flat_map(|_| forms.chunks(1000)));
             let next = || pieces.lock().unwrap().next();
             let work = || iter::from_fn(next).map(verify).sum::<usize>();
-            let verified = std::thread::scope(|scope| {
-                let other = scope.spawn(work);
-                work() + other.join().unwrap()
-            });
-            assert_eq!(verified, forms.len());
+            // Starting a thread, and moving it to the other core, is no part of the work.
+            let started = Barrier::new(2);
+            std::thread::scope(|scope| {
+                let other = scope.spawn(|| {
+                    started.wait();
+                    work()
+                });
+                started.wait();
+                let start = Instant::now();
+                let verified = work() + other.join().unwrap();
+                let elapsed = start.elapsed();
+                assert_eq!(verified as u64, forms.len() as u64 * rounds);
+                elapsed
+            })
         });
     });
 }
