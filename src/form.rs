@@ -482,9 +482,16 @@ pub(crate) fn push_text(form: &mut String, text: &str) {
     }
 }
 
+/// An empty text with this much room. Where that cannot be had at once, as for a text that fills half of the memory, it grows.
+pub(crate) fn with_room(room: usize) -> String {
+    let mut text = String::new();
+    text.try_reserve_exact(room).unwrap_or_default();
+    text
+}
+
 /// How many bytes a pair can take at the most, with the `=` and the `&` around it. The name needs no encoding.
 pub(crate) const fn room_for(name: &str, value: &str) -> usize {
-    name.len() + "=&".len() + "%XX".len() * value.len()
+    name.len().saturating_add("=&".len()).saturating_add(value.len().saturating_mul("%XX".len()))
 }
 
 /// The byte that stands for one byte on the wire, or [`ESCAPED`].

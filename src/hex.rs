@@ -64,7 +64,7 @@ const fn lowercase(nibbles: u64) -> u64 {
     nibbles + repeat(b'0') + (all_bits_of_letters & repeat(b'a' - b'9' - 1))
 }
 
-/// Two nibbles, one in each byte, become one byte.
+/// The word that eight nibbles make, one in each byte and the highest in the first one.
 const fn gather(nibbles: u64) -> u32 {
     let bytes = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
     let bytes = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;

@@ -7,6 +7,7 @@ use core::ops::Range;
 use zeroize::Zeroize;
 
 use crate::base_url::BaseUrl;
+use crate::form::with_room;
 
 /// An HTTP method that the API uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,7 +93,7 @@ impl HttpRequest {
         query_room: usize,
         write: impl FnOnce(&mut String),
     ) -> Self {
-        let (mut url, path) = url(base, api_path, "?".len() + query_room);
+        let (mut url, path) = url(base, api_path, query_room.saturating_add("?".len()));
         url.push('?');
         write(&mut url);
         Self { method, url, path, content_type: None, authorization: String::new(), body: String::new() }
@@ -154,7 +155,7 @@ impl HttpRequest {
 fn url(base: &BaseUrl, api_path: &str, room: usize) -> (String, Range<usize>) {
     let pieces = [base.as_str(), "/api/", api_path];
     let length: usize = pieces.iter().map(|piece| piece.len()).sum();
-    let mut url = String::with_capacity(length + room);
+    let mut url = with_room(room.saturating_add(length));
     for piece in pieces {
         url.push_str(piece);
     }

@@ -9,7 +9,7 @@ use crate::base_url::BaseUrl;
 use crate::canonical::CanonicalText;
 use crate::digest::Digest;
 use crate::endpoint::{Endpoint, HASH, HashOrder, USERNAME};
-use crate::form::{push_text, room_for};
+use crate::form::{push_text, room_for, with_room};
 use crate::hash::RequestHash;
 use crate::http_request::{HttpRequest, Method};
 use crate::key::SecretKey;
@@ -70,7 +70,7 @@ impl Signer {
             |slot, name, value| {
                 let bit = 1 << slot;
                 present |= bit;
-                room += room_for(name, value);
+                room = room_for(name, value).saturating_add(room);
                 if value.is_empty() {
                     empty |= bit;
                 } else if signed & bit != 0 {
@@ -164,7 +164,7 @@ impl<'s, P: Parameters> Signed<'s, P> {
 
     /// The form. It is the caller's to wipe.
     fn to_form(&self) -> String {
-        let mut form = String::with_capacity(self.form_room());
+        let mut form = with_room(self.form_room());
         self.write_form(&mut form);
         form
     }
@@ -173,9 +173,10 @@ impl<'s, P: Parameters> Signed<'s, P> {
     fn form_room(&self) -> usize {
         // Their names may need encoding as their values do.
         let extras = self.request.extras().iter();
-        let extras: usize = extras.map(|(name, value)| room_for("", name) + room_for("", value)).sum();
+        let extras = extras.map(|(name, value)| room_for("", name).saturating_add(room_for("", value)));
         let username = self.signer.username.as_deref().map_or(0, |username| room_for(USERNAME, username));
-        username + self.room + extras + room_for(HASH, "") + RequestHash::HEX_LENGTH
+        let hash = room_for(HASH, "") + RequestHash::HEX_LENGTH;
+        extras.fold(self.room, usize::saturating_add).saturating_add(username).saturating_add(hash)
     }
 
     /// Appends the form.
