@@ -482,11 +482,10 @@ pub(crate) fn push_text(form: &mut String, text: &str) {
     }
 }
 
-/// An empty text with this much room. Where that cannot be had at once, as for a text that fills half of the memory, it grows.
+/// An empty text with this much room; with none where no text can be that long, so that it grows instead.
+#[inline]
 pub(crate) fn with_room(room: usize) -> String {
-    let mut text = String::new();
-    text.try_reserve_exact(room).unwrap_or_default();
-    text
+    if room <= isize::MAX.unsigned_abs() { String::with_capacity(room) } else { String::new() }
 }
 
 /// How many bytes a pair can take at the most, with the `=` and the `&` around it. The name needs no encoding.
@@ -602,6 +601,13 @@ mod tests {
         let name = alloc::format!("\n{}", "é".repeat(1000));
         let error = read(&alloc::format!("{name}=%")).unwrap_err().to_string();
         assert!(!error.contains('\n') && error.chars().count() < 140, "{error}");
+    }
+
+    #[test]
+    fn room_that_no_text_can_have_is_not_asked_for() {
+        assert_eq!(with_room(usize::MAX).capacity(), 0);
+        assert_eq!(with_room(isize::MAX.unsigned_abs() + 1).capacity(), 0);
+        assert_eq!((with_room(0).capacity(), with_room(100).capacity()), (0, 100));
     }
 
     #[test]
