@@ -1,5 +1,6 @@
-//! What the crate costs besides time: the code of a program that only verifies, the time it takes to compile, and the memory to verify the
-//! largest request. Run by `cargo bench --bench footprint`, with nm and valgrind on the path. It prints the table of README.md.
+//! What the crate costs besides time: the code of a program that only verifies, the time it takes
+//! to compile, and the memory to verify the largest request. Run by `cargo bench --bench
+//! footprint`, with nm and valgrind on the path. It prints the table of README.md.
 #![allow(clippy::unwrap_used, reason = "a table without its figures is none")]
 
 use std::env;
@@ -9,13 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use mor_api::endpoints::USER_DETAILS_UPDATE;
+use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{HashOrder, Limits, ReceivedRequest, SecretKey};
 
 /// What the program that runs under valgrind is to do with a request.
 const OPERATION: &str = "MOR_API_OPERATION";
 
-/// 64 KiB in 256 parameters, of which the first few are the endpoint's. It takes the path through reading that needs most space.
+/// 64 KiB in 256 parameters, of which the first few are the endpoint's. It takes the path through
+/// reading that needs most space.
 fn largest() -> String {
     let limits = Limits::default();
     let mut form = String::with_capacity(limits.bytes);
@@ -55,7 +57,9 @@ fn peak(operation: &str, directory: &Path) -> Option<u64> {
     let report = fs::read_to_string(out).unwrap();
     let bytes = |line: &str| {
         let (name, bytes) = line.split_once('=')?;
-        ["mem_heap_B", "mem_heap_extra_B", "mem_stacks_B"].contains(&name).then(|| bytes.parse::<u64>().unwrap())
+        ["mem_heap_B", "mem_heap_extra_B", "mem_stacks_B"]
+            .contains(&name)
+            .then(|| bytes.parse::<u64>().unwrap())
     };
     let snapshots = report.split("#-----------\nsnapshot=");
     let sum = |snapshot: &str| snapshot.lines().filter_map(bytes).sum();
@@ -73,7 +77,10 @@ fn cargo(target: &Path, arguments: &str) -> Command {
 fn compile_time(target: &Path, features: &str) -> (f64, f64) {
     let seconds = || {
         let start = Instant::now();
-        assert!(cargo(target, &format!("--lib --release {features}")).status().unwrap().success(), "it compiles");
+        assert!(
+            cargo(target, &format!("--lib --release {features}")).status().unwrap().success(),
+            "it compiles"
+        );
         start.elapsed().as_secs_f64()
     };
     let with_dependencies = seconds();
@@ -89,12 +96,17 @@ fn compile_time(target: &Path, features: &str) -> (f64, f64) {
 
 /// The bytes of functions in a program whose names have this in them.
 fn code(program: &Path, crate_name: &str) -> Option<u64> {
-    let output = Command::new("nm").args(["--print-size", "--demangle", "--radix=d"]).arg(program).output().ok()?;
+    let output = Command::new("nm")
+        .args(["--print-size", "--demangle", "--radix=d"])
+        .arg(program)
+        .output()
+        .ok()?;
     let listing = String::from_utf8(output.stdout).unwrap();
     let sizes = listing.lines().filter_map(|line| {
         let mut words = line.splitn(4, ' ');
         let (_, size, kind, name) = (words.next()?, words.next()?, words.next()?, words.next()?);
-        (kind.eq_ignore_ascii_case("t") && name.contains(crate_name)).then(|| size.parse::<u64>().ok())?
+        (kind.eq_ignore_ascii_case("t") && name.contains(crate_name))
+            .then(|| size.parse::<u64>().ok())?
     });
     Some(sizes.sum())
 }
@@ -109,22 +121,30 @@ fn main() {
     println!("| | |\n|---|---:|");
     for (name, features) in [("default", ""), ("no default", "--no-default-features")] {
         let (all, alone) = compile_time(&directory.join(name), features);
-        println!("| compiling with {name} features, optimised | {all:.1} s, of which {alone:.1} s the crate itself |");
+        println!(
+            "| compiling with {name} features, optimised \
+             | {all:.1} s, of which {alone:.1} s the crate itself |"
+        );
     }
     let target = directory.join("no default");
     assert!(
-        cargo(&target, "--release --no-default-features --example verify_only").status().unwrap().success(),
+        cargo(&target, "--release --no-default-features --example verify_only")
+            .status()
+            .unwrap()
+            .success(),
         "the example compiles"
     );
     let program = target.join("release/examples/verify_only");
     if let (Some(own), Some(sha1)) = (code(&program, "mor_api"), code(&program, "sha1")) {
         println!(
-            "| code of `examples/verify_only.rs`, release build | {own} bytes of this crate, {sha1} bytes of SHA-1 |"
+            "| code of `examples/verify_only.rs`, release build \
+             | {own} bytes of this crate, {sha1} bytes of SHA-1 |"
         );
     }
     if let (Some(with), Some(without)) = (peak("verify", &directory), peak("nothing", &directory)) {
         println!(
-            "| memory to verify a request of 64 KiB with 256 parameters | {} bytes beside the request |",
+            "| memory to verify a request of 64 KiB with 256 parameters \
+             | {} bytes beside the request |",
             with - without
         );
     }

@@ -1,4 +1,5 @@
-//! Prints what `cargo bench --bench requests` measured, as ratios: the tables of README.md. Run by `cargo bench --bench ratios`.
+//! Prints what `cargo bench --bench requests` measured, as ratios: the tables of README.md. Run by
+//! `cargo bench --bench ratios`.
 #![allow(clippy::unwrap_used, reason = "a table without its figures is none")]
 
 use std::path::PathBuf;
@@ -19,7 +20,24 @@ const ROWS: [(&str, &str); 10] = [
     ("diagnose, nothing explains it", "diagnose"),
 ];
 
-const ANSWERS: [&str; 6] = ["user_updated", "did_updated", "did_created", "refusal", "assigned", "unassigned"];
+/// What building the POST request of what is signed consists of.
+const BUILDING: [(&str, &str); 9] = [
+    ("build the POST request", "build"),
+    ("copy the URL, and wipe it", "build_url"),
+    ("allocate and free the body", "build_room"),
+    ("encode the values", "build_encode"),
+    ("copy the body instead", "build_copy"),
+    ("wipe the body", "build_wipe"),
+    ("visit the parameters, for the canonical text", "build_walk"),
+    ("build the form alone", "build_form"),
+    ("allocate a text and wipe it byte by byte", "build_wipe_bytes"),
+];
+
+/// Where the path stands among the methods.
+const PATHS: [(&str, &str); 3] = [("the first", "first"), ("the last", "last"), ("none", "miss")];
+
+const ANSWERS: [&str; 6] =
+    ["user_updated", "did_updated", "did_created", "refusal", "assigned", "unassigned"];
 
 /// What grows, and the sizes that are compared.
 const GROWTH: [(&str, &str, [u32; 2]); 8] = [
@@ -55,7 +73,9 @@ fn cells(group: &str, name: &str) -> String {
     let ours = median(group, name);
     // The naive way does the same with a body as with a query.
     let naive = median(group, &format!("{name}_naive")).or_else(|| {
-        name.strip_prefix("verify_").filter(|it| !it.starts_with("parsed")).and(median(group, "verify_naive"))
+        name.strip_prefix("verify_")
+            .filter(|operation| !operation.starts_with("parsed"))
+            .and(median(group, "verify_naive"))
     });
     format!("{} | {}", ratio(ours, median(group, "floor")), ratio(naive, ours))
 }
@@ -70,10 +90,28 @@ fn main() {
     for (what, name) in ROWS {
         println!("| {what} | {} |", SIZES.map(|size| cells(size, name)).join(" | "));
     }
-    let floors = SIZES.map(|size| format!("{size} {:.0} ns", median(size, "floor").unwrap_or_default()));
+    let floors =
+        SIZES.map(|size| format!("{size} {:.0} ns", median(size, "floor").unwrap_or_default()));
     println!("\nThe floor: {}.\n", floors.join(", "));
 
-    println!("| answer | write ÷ floor | naive ÷ write | read ÷ floor | naive ÷ read |\n|---|{}", "---:|".repeat(4));
+    println!("| building | {} |", SIZES.map(|size| format!("{size} ÷ sign")).join(" | "));
+    println!("|---|{}", "---:|".repeat(SIZES.len()));
+    for (what, name) in BUILDING {
+        let cells = SIZES.map(|size| ratio(median(size, name), median(size, "sign")));
+        println!("| {what} | {} |", cells.join(" | "));
+    }
+    println!("\n| the method of a path | time | ÷ floor of short |\n|---|---:|---:|");
+    for (what, name) in PATHS {
+        let time = median("paths", name);
+        let nanoseconds = time.unwrap_or_default();
+        println!("| {what} | {nanoseconds:.1} ns | {} |", ratio(time, median("short", "floor")));
+    }
+    println!();
+
+    println!(
+        "| answer | write ÷ floor | naive ÷ write | read ÷ floor | naive ÷ read |\n|---|{}",
+        "---:|".repeat(4)
+    );
     for answer in ANSWERS {
         let group = format!("answer_{answer}");
         println!("| `{answer}` | {} | {} |", cells(&group, "write"), cells(&group, "read"));
@@ -88,7 +126,8 @@ fn main() {
     let throughput = |name| median("throughput", name);
     if let Some(one) = throughput("1_thread") {
         println!(
-            "\nA million different requests on one thread: {:.2} s, {} ÷ floor, {} for naive ÷ ours; two threads are {} times as fast.",
+            "\nA million different requests on one thread: {:.2} s, {} ÷ floor, {} for naive ÷ \
+             ours; two threads are {} times as fast.",
             one / 1e9,
             ratio(Some(one), throughput("floor")),
             ratio(throughput("naive"), Some(one)),

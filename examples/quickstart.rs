@@ -1,12 +1,19 @@
-//! The main job in one file: each of the five operations is built, signed, sent nowhere, received, verified and answered, with the
-//! values of the pages. `cargo run --example quickstart` needs no arguments and no network.
+//! The main job in one file: each of the five operations is built, signed, sent nowhere, received,
+//! verified and answered, with the values of the pages. `cargo run --example quickstart` needs no
+//! arguments and no network.
 
 use std::error::Error;
 
-use mor_api::v2::{AssignProvider, BearerToken, Provider, ProviderAssigned, ProviderUnassigned, UnassignProvider};
+use mor_api::answer::Answer;
+use mor_api::methods::dids::{DidCreate, DidCreated, DidDetailsUpdate, DidUpdated};
+use mor_api::methods::users::{UserDetailsUpdate, UserUpdated};
+use mor_api::v2::{
+    AssignProvider, BearerToken, Provider, ProviderAssigned, ProviderUnassigned, UnassignProvider,
+};
+use mor_api::value::Digits;
 use mor_api::{
-    Answer, BaseUrl, DidCreate, DidCreated, DidDetailsUpdate, DidUpdated, HashOrder, HttpRequest, Parameter,
-    ReceivedRequest, SecretKey, Signer, TypedRequest, UserDetailsUpdate, UserUpdated, endpoints,
+    BaseUrl, HashOrder, HttpRequest, Parameter, ReceivedRequest, SecretKey, Signer, TypedRequest,
+    methods,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -20,12 +27,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("2. did_details_update: 999 calls at a time on DID 6511");
     let request = DidDetailsUpdate::new(6511).call_limit(999);
     hashed(&base, "admin", "secret", &request)?;
-    answered(&DidUpdated)?;
+    answered(&DidUpdated::new())?;
 
     println!("3. did_create: DID 123456789 with provider 1");
-    let request = DidCreate::new("123456789")?.provider_id(1);
+    let request = DidCreate::new(Digits::new("123456789")?).provider_id(1);
     hashed(&base, "username", "secret", &request)?;
-    answered(&DidCreated { id: 3, did: None })?;
+    answered(&DidCreated::new(3))?;
 
     let token = BearerToken::new("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")?;
 
@@ -34,15 +41,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     bearer(&http)?;
     let AssignProvider { user_id, provider } = AssignProvider::read(http.path(), http.body())?;
     println!("   typed     user {user_id}, {provider:?}");
-    let answer = ProviderAssigned { user_id, provider_id: 1, device_id: 456, warnings: Vec::new() }.to_json();
+    let answer = ProviderAssigned::new(user_id, 1, 456).to_json();
     println!("   answer    {answer}\n   read      {:?}\n", ProviderAssigned::read(200, &answer)?);
 
     println!("5. v2 unassign provider: provider 1 from user 123");
     let http = UnassignProvider::new(123, Provider::Id(1)).to_http(&base, &token);
     bearer(&http)?;
-    let UnassignProvider { user_id, provider } = UnassignProvider::read(http.path(), http.query().unwrap_or_default())?;
+    let UnassignProvider { user_id, provider } =
+        UnassignProvider::read(http.path(), http.query().unwrap_or_default())?;
     println!("   typed     user {user_id}, {provider:?}");
-    let answer = ProviderUnassigned { user_id, provider_id: 1, device_id: 456, warnings: Vec::new() }.to_json();
+    let answer = ProviderUnassigned::new(user_id, 1, 456).to_json();
     println!("   answer    {answer}\n   read      {:?}", ProviderUnassigned::read(200, &answer)?);
     Ok(())
 }
@@ -60,12 +68,13 @@ fn hashed<R: TypedRequest + std::fmt::Debug + PartialEq>(
     println!("   signed    canonical {:?}, hash {}", signed.canonical().as_str(), signed.hash());
     println!("   request   {} {}\n             {}", http.method(), http.url(), http.body());
 
-    let endpoint = endpoints::by_path(http.path()).ok_or("no such method")?;
+    let endpoint = methods::by_path(http.path()).ok_or("no such method")?;
     let received = ReceivedRequest::read(endpoint, http.query().unwrap_or_default(), http.body())?;
     let keys = keys_of(&received.username()?, secret)?;
-    let verified = received.verify(keys.iter().map(|(name, key)| (*name, key)), HashOrder::Listed)?;
+    let verified =
+        received.verify(keys.iter().map(|(name, key)| (*name, key)), HashOrder::Listed)?;
     let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
-    let uncovered: Vec<_> = verified.uncovered().iter().map(|it| format!("{} ({})", it.name(), it.reason())).collect();
+    let uncovered: Vec<_> = verified.uncovered().map(|parameter| parameter.to_string()).collect();
     println!("   verified  with the key `{}`, order {}", verified.key_name(), verified.order());
     println!("   covered   {}; not covered: {}", covered.join(", "), uncovered.join(", "));
 
@@ -100,7 +109,10 @@ fn bearer(http: &HttpRequest) -> Result<(), Box<dyn Error>> {
     if !http.body().is_empty() {
         println!("             {}", http.body());
     }
-    let (_, value) = http.headers().find(|(name, _)| *name == "authorization").ok_or("no authorization header")?;
+    let (_, value) = http
+        .headers()
+        .find(|(name, _)| *name == "authorization")
+        .ok_or("no authorization header")?;
     println!("   bearer    {:?}", BearerToken::from_authorization(value)?);
     Ok(())
 }

@@ -4,10 +4,10 @@
 pub mod model;
 
 use model::Method;
-use mor_api::{Endpoint, HashOrder, endpoints};
+use mor_api::{Endpoint, HashOrder, methods};
 
-/// An input of readable text, so that seeds can be written by hand and the dictionary applies anywhere: one digit, the query, and behind
-/// the first line break the body.
+/// An input of readable text, so that seeds can be written by hand and the dictionary applies
+/// anywhere: one digit, the query, and after the first line break the body.
 pub struct Input<'a> {
     pub endpoint: &'static Endpoint,
     pub method: Method,
@@ -17,11 +17,12 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// `0`, `1` and `2` are the three methods in the page's order, `4`, `5` and `6` in that of deployed servers.
+    /// `0`, `1` and `2` are the three methods in the page's order, `4`, `5` and `6` in that of
+    /// deployed servers.
     #[must_use]
     pub fn parse(input: &'a [u8]) -> Option<Self> {
         let (digit, rest) = input.split_first()?;
-        let endpoint = endpoints::ALL.get(usize::from(digit & 3))?;
+        let endpoint = methods::ALL.get(usize::from(digit & 3))?;
         let (query, body) = split_line(rest);
         let deployed = digit & 4 != 0;
         Some(Self { endpoint, method: Method::of_page(endpoint.name()), deployed, query, body })
@@ -33,7 +34,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What comes before the first line break and what comes behind it.
+/// What comes before the first line break and what comes after it.
 #[must_use]
 pub fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
     match text.iter().position(|byte| *byte == b'\n') {

@@ -1,62 +1,78 @@
-#![doc = include_str!("../README.md")]
+//! Requests of the Kolmisoft MOR billing API, without I/O: build them, sign them, verify them in
+//! constant time, and see what the hash really covers.
+//!
+//! ```
+//! use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
+//! use mor_api::{BaseUrl, HashOrder, ReceivedRequest, SecretKey, Signer};
+//!
+//! // The client fills a request and signs it. Any HTTP client sends it.
+//! let key = SecretKey::new("456789")?;
+//! let signer = Signer::new("username", key.clone());
+//! let request = UserDetailsUpdate::new(123).blocked(true);
+//! let base = BaseUrl::parse("https://mor.example.com")?;
+//! let http = signer.sign(&request)?.post(&base);
+//! assert_eq!(
+//!     http.url(),
+//!     "https://mor.example.com/billing/api/user_details_update",
+//! );
+//!
+//! // The server reads what arrived, verifies it, and types it.
+//! let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", http.body())?;
+//! let verified = received.verify([("own", &key)], HashOrder::Listed)?;
+//! assert_eq!(verified.typed::<UserDetailsUpdate>()?, request);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | you want to | start at |
+//! |---|---|
+//! | sign a request | [`Signer`], with a typed request of [`methods`] or a [`ParameterList`] |
+//! | verify a request | [`ReceivedRequest`], then [`Verified`]; [`Rejection`] is the answer |
+//! | read or write an answer | [`answer`] |
+//! | know why a hash is wrong | [`inspect`] |
+//! | look up a method, declare another | [`methods`], [`endpoint!`] |
+//! | use API v2 | [`v2`] |
+//! | decide who may do what | [`access`] |
 #![no_std]
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(any(feature = "dids", feature = "users")),
+    allow(dead_code, reason = "the typed requests of the areas use it")
+)]
 
 extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
 pub mod access;
-mod answer;
-mod base_url;
-mod boundary;
-mod canonical;
-mod diagnose;
-mod digest;
+pub mod answer;
 mod endpoint;
-pub mod endpoints;
-mod explain;
-mod form;
 mod hash;
-mod hex;
-mod http_request;
-mod key;
-mod kind;
-mod parameters;
-mod places;
-mod received;
-mod scan;
-mod sign;
-mod typed;
+mod http;
+pub mod inspect;
+pub mod methods;
+mod request;
+mod text;
 #[cfg(feature = "json")]
 pub mod v2;
-mod value;
-mod verify;
-mod visible;
-#[cfg(feature = "xml")]
-mod xml;
+pub mod value;
+mod wire;
 
-pub use answer::{AnswerError, ApiError, Fault, PageError, Refusal};
-pub use base_url::{BaseUrl, BaseUrlError};
-pub use boundary::Reading;
-pub use canonical::CanonicalText;
-pub use diagnose::{Diagnoser, Diagnosis, Finding, FindingKind, Match};
-pub use endpoint::{Coverage, DeclarationError, Endpoint, HashOrder, Parameter, Presence};
-pub use endpoints::{
-    DidCreate, DidCreateError, DidCreated, DidDetailsUpdate, DidUpdateError, DidUpdated, UserDetailsUpdate,
-    UserUpdateError, UserUpdated,
+pub use endpoint::{
+    Coverage, DeclarationError, Endpoint, GroupRule, HashOrder, Kind, Parameter, ParameterGroup,
+    Requirement, UnmetRequirement,
 };
-pub use explain::{Contribution, Explanation};
-pub use form::ReadError;
 pub use hash::{HexHash, MalformedHash, RequestHash};
-pub use http_request::{HttpRequest, Method};
-pub use key::{EmptyKey, KeyRing, KeyRingIter, SecretKey};
-pub use kind::Kind;
-pub use parameters::{Extras, ParameterError, ParameterList, Parameters};
-pub use received::{Limits, MissingUsername, ReceivedRequest};
-pub use sign::{SignError, Signed, Signer};
-pub use typed::TypedRequest;
-pub use value::{Assignment, Bounded, Date, Day, Decimal, Digits, Hour, ListMode, Month, Password, Year};
-pub use verify::{AcceptedOrders, Uncovered, UncoveredReason, Verified, VerifyError};
-#[cfg(feature = "xml")]
-pub use xml::Answer;
+pub use http::{BaseUrl, BaseUrlError, HttpMethod, HttpRequest};
+pub use request::{
+    AcceptedOrders, CanonicalText, EmptyKey, KeyRing, KeyRingIter, Limits, MissingUsername,
+    ParameterError, ParameterList, Parameters, ReceivedRequest, Rejection, SecretKey, SecretText,
+    SignError, Signed, Signer, TypedRequest, Uncovered, UncoveredReason, UnlistedParameters,
+    Verified, VerifyError,
+};
+pub use wire::{ParameterRef, ReadError};
+
+/// The programs of `README.md`, which are tested like all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,17 +2,22 @@
 #![allow(unsafe_code, reason = "a global allocator cannot be written without")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use mor_api::endpoints::USER_DETAILS_UPDATE;
+use common::key;
+use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
+use mor_api::value::Decimal;
 use mor_api::{
-    AcceptedOrders, BaseUrl, Decimal, HashOrder, KeyRing, Kind, Limits, ParameterList, ReceivedRequest, SecretKey,
-    Signer, TypedRequest, UserDetailsUpdate,
+    AcceptedOrders, BaseUrl, HashOrder, KeyRing, Kind, Limits, ParameterList, ReceivedRequest,
+    Signer, TypedRequest,
 };
 
-/// Counts the allocations of each thread, so that tests running beside each other do not disturb the count.
+/// Counts the allocations of each thread, so that tests running beside each other do not disturb
+/// the count.
 struct Counting;
 
 thread_local! {
@@ -53,10 +58,6 @@ fn allocations<R>(work: impl FnOnce() -> R) -> usize {
     ALLOCATIONS.get() - before
 }
 
-fn key() -> SecretKey {
-    SecretKey::new("secret").unwrap()
-}
-
 /// All 97 parameters, each with a value that needs no decoding.
 fn full() -> UserDetailsUpdate {
     let mut request = UserDetailsUpdate::new(123);
@@ -82,7 +83,7 @@ fn the_counter_counts() {
 
 #[test]
 fn signing_allocates_nothing() {
-    let signer = Signer::new("admin", key());
+    let signer = Signer::new("admin", key("secret"));
     let short = UserDetailsUpdate::new(123).blocked(true).credit(Decimal::new(1250, 2));
     let list = ParameterList::new(&USER_DETAILS_UPDATE).with("user_id", "123").unwrap();
     let full = full();
@@ -93,7 +94,7 @@ fn signing_allocates_nothing() {
 
 #[test]
 fn building_a_request_allocates_its_url_and_its_body() {
-    let signer = Signer::new("admin", key());
+    let signer = Signer::new("admin", key("secret"));
     let base = BaseUrl::parse("https://mor.example.com").unwrap();
     let (short, full) = (UserDetailsUpdate::new(123).blocked(true), full());
     assert_eq!(allocations(|| signer.sign(&short).unwrap().form()), 1);
@@ -105,27 +106,35 @@ fn building_a_request_allocates_its_url_and_its_body() {
 
 #[test]
 fn verifying_allocates_nothing_without_decoding() {
-    let signer = Signer::new("admin", key());
+    let signer = Signer::new("admin", key("secret"));
     let mut ring = KeyRing::new();
     for name in ["a", "b", "c"] {
-        ring.add(name, SecretKey::new(name).unwrap());
+        ring.add(name, key(name));
     }
-    ring.add("admin", key());
+    ring.add("admin", key("secret"));
     let short = UserDetailsUpdate::new(123).blocked(true);
     let mut many = full();
     for number in 0..150 {
-        many = many.with_extra(&format!("extra{number}"), "x").unwrap();
+        many = many.with_unlisted(&format!("extra{number}"), "x").unwrap();
     }
-    for form in
-        [signer.sign(&short).unwrap().form(), signer.sign(&full()).unwrap().form(), signer.sign(&many).unwrap().form()]
-    {
+    for form in [
+        signer.sign(&short).unwrap().form(),
+        signer.sign(&full()).unwrap().form(),
+        signer.sign(&many).unwrap().form(),
+    ] {
         assert!(!form.contains(['%', '+']));
         for (query, body) in [(form.as_str(), ""), ("", form.as_str())] {
             let counted = allocations(|| {
                 let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, body).unwrap();
                 assert!(request.username().unwrap() == "admin");
-                assert!(request.verify(&ring, AcceptedOrders::Either).unwrap().key_name() == "admin");
-                assert!(request.verify([("admin", ring.iter().next().unwrap().1)], HashOrder::Listed).is_err());
+                assert!(
+                    request.verify(&ring, AcceptedOrders::Either).unwrap().key_name() == "admin"
+                );
+                assert!(
+                    request
+                        .verify([("admin", ring.iter().next().unwrap().1)], HashOrder::Listed)
+                        .is_err()
+                );
             });
             assert_eq!(counted, 0, "{query}{body}");
         }
@@ -133,28 +142,34 @@ fn verifying_allocates_nothing_without_decoding() {
 }
 
 #[test]
-fn the_largest_request_allocates_nothing_and_a_larger_one_a_table() {
-    let key = key();
-    let signed = Signer::new("admin", key.clone()).sign(&UserDetailsUpdate::new(123)).unwrap().form().to_string();
-    for (length, expected) in [(64 * 1024, 0), (64 * 1024 + 1, 1)] {
+fn the_largest_request_allocates_nothing() {
+    let key = key("secret");
+    let signed = Signer::new("admin", key.clone())
+        .sign(&UserDetailsUpdate::new(123))
+        .unwrap()
+        .form()
+        .to_string();
+    for length in [64 * 1024, 1024 * 1024] {
         let mut limits = Limits::default();
         limits.bytes = length;
         let mut body = signed.clone() + "&comment=";
         body.extend(std::iter::repeat_n('x', length - body.len()));
         let counted = allocations(|| {
-            let request = ReceivedRequest::read_within(limits, &USER_DETAILS_UPDATE, "", &body).unwrap();
+            let request =
+                ReceivedRequest::read_within(limits, &USER_DETAILS_UPDATE, "", &body).unwrap();
             request.verify([("admin", &key)], HashOrder::Listed).unwrap().order()
         });
-        assert_eq!(counted, expected, "{length}");
+        assert_eq!(counted, 0, "{length}");
     }
 }
 
 #[test]
 fn values_are_hashed_without_a_copy_even_where_they_are_decoded() {
-    let signer = Signer::new("admin", key());
-    let request = UserDetailsUpdate::new(123).company_name("Žalgirio g. 92 & Sons".repeat(50)).address("a b");
+    let signer = Signer::new("admin", key("secret"));
+    let request =
+        UserDetailsUpdate::new(123).company_name("Žalgirio g. 92 & Sons".repeat(50)).address("a b");
     let form = signer.sign(&request).unwrap().form();
-    let key = key();
+    let key = key("secret");
     let counted = allocations(|| {
         let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &*form, "").unwrap();
         request.verify([("admin", &key)], HashOrder::Listed).unwrap().order()

@@ -1,8 +1,9 @@
-//! The method of ctgrind: the key is marked as undefined memory, and valgrind's memcheck reports every conditional jump and every address
-//! that depends on it. Deliberately leaky code shows that it does.
+//! The method of ctgrind: the key is marked as undefined memory, and valgrind's memcheck reports
+//! every conditional jump and every address that depends on it. Deliberately leaky code shows that
+//! it does.
 //!
-//! Run by `cargo test --release --all-features --test constant_time -- --ignored`, with valgrind on the path. Without `--release` the
-//! assertions of `subtle` branch on what they check.
+//! Run by `cargo test --release --all-features --test constant_time -- --ignored`, with valgrind on
+//! the path. Without `--release` the assertions of `subtle` branch on what they check.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 #![allow(unsafe_code, reason = "a request to valgrind is a sequence of instructions")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -12,8 +13,8 @@ use std::env;
 use std::hint::black_box;
 use std::process::Command;
 
-use mor_api::endpoints::USER_DETAILS_UPDATE;
-use mor_api::{AcceptedOrders, ReceivedRequest, RequestHash, SecretKey, Signer, UserDetailsUpdate};
+use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
+use mor_api::{AcceptedOrders, ReceivedRequest, RequestHash, SecretKey, Signer};
 
 /// Which of the subjects the test that runs under valgrind is to run.
 const SUBJECT: &str = "MOR_API_CONSTANT_TIME_SUBJECT";
@@ -25,8 +26,8 @@ const MAKE_DEFINED: usize = 0x4d43_0002;
 /// Marks a value's memory. Outside valgrind this does nothing.
 fn mark<T: ?Sized>(request: usize, value: &T) {
     let arguments = [request, (&raw const *value).addr(), size_of_val(value), 0, 0, 0];
-    // SAFETY: valgrind knows these instructions as a request and reads the six arguments. To a processor they turn a register by 128 bits
-    // in all, and exchange another with itself.
+    // SAFETY: valgrind knows these instructions as a request and reads the six arguments. To a
+    // processor they turn a register by 128 bits in all, and exchange another with itself.
     unsafe {
         asm!(
             "rol rdi, 3",
@@ -64,8 +65,16 @@ fn hash_of_form(key: &str) -> String {
 }
 
 fn verifying() {
-    for right in ["first", "second, longer than what is left of one block of the digest after the values", "third"] {
-        let keys = ["first", "second, longer than what is left of one block of the digest after the values", "third"];
+    for right in [
+        "first",
+        "second, longer than what is left of one block of the digest after the values",
+        "third",
+    ] {
+        let keys = [
+            "first",
+            "second, longer than what is left of one block of the digest after the values",
+            "third",
+        ];
         let right = hash_of_form(right);
         for place in 0..=40 {
             let mut hash = right.clone().into_bytes();
@@ -105,7 +114,7 @@ fn leaky_comparison() {
     let signer = Signer::new("admin", secret("456789"));
     let request = UserDetailsUpdate::new(123).blocked(true);
     let hash = signer.sign(&request).unwrap().hash();
-    let sent = RequestHash::from_hex("0ab3ede4e93a55c38855a2cc9b9e169d35442c49").unwrap();
+    let sent = "0ab3ede4e93a55c38855a2cc9b9e169d35442c49".parse::<RequestHash>().unwrap();
     let mut pairs = hash.to_bytes().into_iter().zip(sent.to_bytes());
     // Boxed, or the compiler makes one comparison of the twenty, without a jump.
     black_box(pairs.all(|(left, right)| black_box(left) == black_box(right)));
@@ -126,11 +135,20 @@ fn run(subject: &str) -> (Option<i32>, String) {
         .args(["--quiet", "--error-limit=no", &format!("--error-exitcode={REPORTED}")])
         .arg(concat!("--suppressions=", env!("CARGO_MANIFEST_DIR"), "/tests/constant_time.supp"))
         .arg(env::current_exe().unwrap())
-        .args(["--exact", "the_subject_under_valgrind", "--ignored", "--test-threads=1", "--nocapture"])
+        .args([
+            "--exact",
+            "the_subject_under_valgrind",
+            "--ignored",
+            "--test-threads=1",
+            "--nocapture",
+        ])
         .env(SUBJECT, subject)
         .output()
         .unwrap_or_else(|error| panic!("valgrind cannot be run: {error}"));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "the subject did not run: {output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("1 passed"),
+        "the subject did not run: {output:?}"
+    );
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 

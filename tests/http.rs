@@ -7,10 +7,16 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use mor_api::{BaseUrl, HttpRequest, SecretKey, Signed, Signer, UserDetailsUpdate};
+mod common;
 
-fn convert(write: impl FnOnce(&Signed<'_, UserDetailsUpdate>, &BaseUrl) -> HttpRequest) -> http::Request<String> {
-    let signer = Signer::new("a b", SecretKey::new("456789").unwrap());
+use common::key;
+use mor_api::methods::users::UserDetailsUpdate;
+use mor_api::{BaseUrl, HttpRequest, Signed, Signer, TypedRequest};
+
+fn convert(
+    write: impl FnOnce(&Signed<'_, UserDetailsUpdate>, &BaseUrl) -> HttpRequest,
+) -> http::Request<String> {
+    let signer = Signer::new("a b", key("456789"));
     let request = UserDetailsUpdate::new(123).blocked(true);
     let base = BaseUrl::parse("https://mor.example.com:8443").unwrap();
     write(&signer.sign(&request).unwrap(), &base).try_into().unwrap()
@@ -39,6 +45,30 @@ fn a_query_has_no_body() {
         assert_eq!(request.uri().to_string(), format!("{URL}?{FORM}"));
         assert!(request.headers().is_empty() && request.body().is_empty());
     }
+}
+
+#[test]
+fn a_url_beyond_the_limit_of_the_http_crate_is_an_error() {
+    let signer = Signer::new("admin", key("456789"));
+    let request = UserDetailsUpdate::new(123).with_unlisted("x", "y".repeat(70_000)).unwrap();
+    let base = BaseUrl::parse("https://mor.example.com").unwrap();
+    let signed = signer.sign(&request).unwrap();
+    assert!(http::Request::<String>::try_from(signed.get(&base)).is_err());
+    assert!(http::Request::<Vec<u8>>::try_from(signed.post(&base)).is_ok());
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn a_login_has_only_credentials_which_are_marked_sensitive() {
+    let base = BaseUrl::parse("https://example.com").unwrap();
+    let request: http::Request<String> =
+        mor_api::v2::login(&base, "admin", "hunter2").unwrap().try_into().unwrap();
+    assert_eq!(request.method(), http::Method::POST);
+    assert_eq!(request.uri(), "https://example.com/billing/api/v2/authentication/login");
+    assert_eq!(request.headers().len(), 1);
+    assert_eq!(request.headers()["authorization"], "Basic YWRtaW46aHVudGVyMg==");
+    assert!(request.headers()["authorization"].is_sensitive());
+    assert!(request.body().is_empty());
 }
 
 #[cfg(feature = "json")]

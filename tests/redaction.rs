@@ -1,14 +1,16 @@
-//! No secret is printed: not by `Debug` of anything that holds one, nor by anything else that is not asked for it.
+//! No secret is printed: not by `Debug` of anything that holds one, nor by anything else that is
+//! not asked for it.
 #![cfg(all(feature = "json", feature = "xml"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fmt::Debug;
 
-use mor_api::endpoints::USER_DETAILS_UPDATE;
+use mor_api::inspect::Diagnoser;
+use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
 use mor_api::v2::{AssignProvider, BearerToken, Provider};
+use mor_api::value::Password;
 use mor_api::{
-    BaseUrl, Diagnoser, HashOrder, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
-    UserDetailsUpdate,
+    BaseUrl, HashOrder, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
 };
 
 const KEY: &str = "c0rrect-h0rse";
@@ -38,11 +40,18 @@ fn debug_shows_no_secret() {
     let signer = Signer::new("me", key.clone());
     hides(&signer);
 
-    let list = ParameterList::new(&USER_DETAILS_UPDATE).with("user_id", "1").unwrap().with("pswd", PASSWORD).unwrap();
-    hides(&list.with_extra("p", LEGACY_PASSWORD).unwrap());
-    let request = UserDetailsUpdate::new(1).password(PASSWORD).unwrap().with_extra("p", LEGACY_PASSWORD).unwrap();
+    let list = ParameterList::new(&USER_DETAILS_UPDATE)
+        .with("user_id", "1")
+        .unwrap()
+        .with("pswd", PASSWORD)
+        .unwrap();
+    hides(&list.with_unlisted("p", LEGACY_PASSWORD).unwrap());
+    let request = UserDetailsUpdate::new(1)
+        .password(Password::new(PASSWORD).unwrap())
+        .with_unlisted("p", LEGACY_PASSWORD)
+        .unwrap();
     hides(&request);
-    hides(&request.extras);
+    hides(request.unlisted());
     hides(&request.password);
     let signed = signer.sign(&request).unwrap();
     hides(&signed);
@@ -60,8 +69,8 @@ fn debug_shows_no_secret() {
     hides(&received);
     let verified = received.verify(&ring, HashOrder::Listed).unwrap();
     hides(&verified);
-    hides(&verified.uncovered());
-    hides(&verified.other_reading().unwrap());
+    hides(&verified.uncovered().collect::<Vec<_>>());
+    hides(&verified.boundary_twin().unwrap());
     hides(&verified.typed::<UserDetailsUpdate>().unwrap());
 
     let diagnoser = Diagnoser::new(&ring);

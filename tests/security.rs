@@ -1,11 +1,15 @@
 //! The pairs of requests in SECURITY.md: each of both is valid, or refused, as it says there.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use mor_api::{Endpoint, HashOrder, Parameter, ReceivedRequest, SecretKey, endpoints};
+mod common;
+
+use common::key;
+use mor_api::{Endpoint, HashOrder, Parameter, ReceivedRequest, methods};
 
 /// The pairs in the section with this title.
 fn pairs(title: &str) -> Vec<(&'static str, &'static str)> {
-    let (_, section) = include_str!("../SECURITY.md").split_once(&format!("### {title}\n")).unwrap();
+    let (_, section) =
+        include_str!("../SECURITY.md").split_once(&format!("### {title}\n")).unwrap();
     let section = section.split("\n### ").next().unwrap();
     let blocks: Vec<_> = section.split("```text\n").skip(1).collect();
     assert!(!blocks.is_empty());
@@ -13,7 +17,9 @@ fn pairs(title: &str) -> Vec<(&'static str, &'static str)> {
         .iter()
         .map(|block| {
             let lines: Vec<_> = block.split("\n```").next().unwrap().lines().collect();
-            let [first, second] = lines.as_slice() else { panic!("two requests make a pair: {lines:?}") };
+            let [first, second] = lines.as_slice() else {
+                panic!("two requests make a pair: {lines:?}")
+            };
             assert_eq!(hash(first), hash(second));
             assert_ne!(first, second);
             (*first, *second)
@@ -28,21 +34,28 @@ fn hash(query: &str) -> &str {
 fn endpoint_of(query: &str) -> &'static Endpoint {
     let required = |endpoint: &&&Endpoint| {
         let names: Vec<_> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
-        endpoint.hash_order(HashOrder::Listed).any(|it: &Parameter| names.contains(&it.name()))
+        endpoint
+            .hash_order(HashOrder::Listed)
+            .any(|parameter: &Parameter| names.contains(&parameter.name()))
     };
-    endpoints::ALL.iter().find(required).unwrap()
+    methods::ALL.iter().find(required).unwrap()
 }
 
 #[test]
 fn what_is_not_covered_can_be_changed() {
-    let key = SecretKey::new("secret").unwrap();
+    let key = key("secret");
     for (first, second) in pairs("Parameters that are not covered") {
         for (query, other) in [(first, second), (second, first)] {
             let request = ReceivedRequest::read(endpoint_of(query), query, "").unwrap();
             let verified = request.verify([("own", &key)], HashOrder::Listed).unwrap();
-            for changed in query.split('&').filter(|pair| !other.split('&').any(|other| other == *pair)) {
+            for changed in
+                query.split('&').filter(|pair| !other.split('&').any(|other| other == *pair))
+            {
                 let name = changed.split('=').next().unwrap();
-                assert!(verified.uncovered().iter().any(|it| it.name() == name), "{changed}");
+                assert!(
+                    verified.uncovered().any(|parameter| parameter.name() == name),
+                    "{changed}"
+                );
             }
         }
     }
@@ -50,12 +63,12 @@ fn what_is_not_covered_can_be_changed() {
 
 #[test]
 fn boundaries_can_be_moved() {
-    let key = SecretKey::new("secret").unwrap();
+    let key = key("secret");
     for (first, second) in pairs("Boundaries between values") {
         for (query, other) in [(first, second), (second, first)] {
             let request = ReceivedRequest::read(endpoint_of(query), query, "").unwrap();
             let verified = request.verify([("own", &key)], HashOrder::Listed).unwrap();
-            assert!(verified.other_reading().is_some(), "{query}");
+            assert!(verified.boundary_twin().is_some(), "{query}");
             let twin = ReceivedRequest::read(endpoint_of(other), other, "").unwrap();
             assert_eq!(twin.canonical(HashOrder::Listed), verified.canonical());
         }
@@ -64,11 +77,17 @@ fn boundaries_can_be_moved() {
 
 #[test]
 fn requests_that_sign_nothing_are_refused() {
-    let key = SecretKey::new("secret").unwrap();
+    let key = key("secret");
     for (first, second) in pairs("Nothing signed") {
-        for (query, endpoint) in [first, second].iter().flat_map(|query| endpoints::ALL.map(|it| (query, it))) {
+        for (query, endpoint) in [first, second]
+            .iter()
+            .flat_map(|query| methods::ALL.iter().map(move |endpoint| (query, *endpoint)))
+        {
             let request = ReceivedRequest::read(endpoint, *query, "").unwrap();
-            assert_eq!(request.explain(&key, HashOrder::Listed).hash(), hash(query).parse().unwrap());
+            assert_eq!(
+                request.explain(&key, HashOrder::Listed).hash(),
+                hash(query).parse().unwrap()
+            );
             assert!(request.verify([("own", &key)], HashOrder::Listed).is_err());
         }
     }

@@ -1,8 +1,14 @@
 //! The golden vectors, each through signing, through its encoded query, and through verification.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
 use mor_api::{
-    HashOrder, ParameterList, Parameters, ReceivedRequest, SecretKey, SignError, Signed, Signer, VerifyError, endpoints,
+    HashOrder, ParameterList, Parameters, ReceivedRequest, SecretKey, SignError, Signed, Signer,
+    VerifyError, methods,
 };
 use serde_json::Value;
 
@@ -10,7 +16,9 @@ struct Vector(Value);
 
 impl Vector {
     fn all() -> Vec<Self> {
-        let Value::Array(vectors) = serde_json::from_str(include_str!("vectors/hash.json")).unwrap() else {
+        let Value::Array(vectors) =
+            serde_json::from_str(include_str!("vectors/hash.json")).unwrap()
+        else {
             panic!("the vectors are a list");
         };
         assert!(vectors.len() >= 31, "{} vectors", vectors.len());
@@ -30,7 +38,7 @@ impl Vector {
     }
 
     fn endpoint(&self) -> &'static mor_api::Endpoint {
-        endpoints::by_name(self.text("endpoint")).unwrap()
+        methods::by_name(self.text("endpoint")).unwrap()
     }
 
     fn key(&self) -> SecretKey {
@@ -65,7 +73,12 @@ fn signing_gives_the_canonical_text_and_the_hash() {
     for vector in Vector::all() {
         vector.with_signed(|signed| {
             let signed = signed.unwrap();
-            assert_eq!(signed.canonical().as_str(), vector.text("canonical"), "{}", vector.text("name"));
+            assert_eq!(
+                signed.canonical().as_str(),
+                vector.text("canonical"),
+                "{}",
+                vector.text("name")
+            );
             assert_eq!(&*signed.hash().to_hex(), vector.text("hash"), "{}", vector.text("name"));
         });
     }
@@ -78,7 +91,12 @@ fn what_is_signed_carries_the_parameters_and_verifies() {
             let form = signed.unwrap().form();
             let received = ReceivedRequest::read(vector.endpoint(), "", &*form).unwrap();
             for (name, value) in vector.params() {
-                assert_eq!(received.value(name).as_deref(), Some(value), "{}: {name}", vector.text("name"));
+                assert_eq!(
+                    received.value(name).as_deref(),
+                    Some(value),
+                    "{}: {name}",
+                    vector.text("name")
+                );
             }
             let key = vector.key();
             let verified = received.verify([("key", &key)], vector.order()).unwrap();
@@ -95,15 +113,22 @@ fn queries_are_accepted_or_refused() {
         for (query, body) in [(query, ""), ("", query)] {
             let received = ReceivedRequest::read(vector.endpoint(), query, body).unwrap();
             assert_eq!(received.value("hash").unwrap(), vector.text("sent_hash"), "{name}");
-            assert_eq!(received.canonical(vector.order()).as_str(), vector.text("canonical"), "{name}");
+            assert_eq!(
+                received.canonical(vector.order()).as_str(),
+                vector.text("canonical"),
+                "{name}"
+            );
             match received.verify([("key", &key)], vector.order()) {
                 Ok(verified) => {
                     assert!(vector.accept(), "{name} is accepted");
                     assert_eq!(verified.order(), vector.order(), "{name}");
-                    let mut reported: Vec<_> = verified.covered().map(|it| it.name().to_owned()).collect();
-                    reported.extend(verified.uncovered().iter().map(|it| it.name().to_owned()));
+                    let mut reported: Vec<_> =
+                        verified.covered().map(|parameter| parameter.name().to_owned()).collect();
+                    reported
+                        .extend(verified.uncovered().map(|parameter| parameter.name().to_owned()));
                     reported.sort();
-                    let mut sent: Vec<_> = vector.params().map(|(name, _)| name.to_owned()).collect();
+                    let mut sent: Vec<_> =
+                        vector.params().map(|(name, _)| name.to_owned()).collect();
                     sent.sort();
                     assert_eq!(reported, sent, "{name}");
                 }
@@ -118,6 +143,6 @@ fn queries_are_accepted_or_refused() {
 
 #[test]
 fn the_list_reports_its_endpoint() {
-    let list = ParameterList::new(&endpoints::DID_CREATE);
+    let list = ParameterList::new(&methods::dids::DID_CREATE);
     assert_eq!(list.endpoint().name(), "did_create");
 }

@@ -1,38 +1,38 @@
 //! Verification: keys, orders, coverage, and every way in which a request is refused.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use mor_api::endpoints::{DID_CREATE, DID_DETAILS_UPDATE, USER_DETAILS_UPDATE};
+mod common;
+
+use common::{key, sha1};
+use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE, DidCreate, DidDetailsUpdate};
+use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{
-    AcceptedOrders, Endpoint, HashOrder, KeyRing, Kind, Parameter, ParameterList, ReceivedRequest, SecretKey, Signer,
-    VerifyError,
+    AcceptedOrders, Endpoint, HashOrder, KeyRing, Kind, Parameter, ParameterList, ReceivedRequest,
+    Rejection, SecretKey, Signer, UnmetRequirement, VerifyError,
 };
 use proptest::prelude::*;
 
 static BOTH_ORDERS: Endpoint = mor_api::endpoint!(
     "both_orders",
-    [Parameter::signed("a", Kind::Text), Parameter::signed_as_listed("b", Kind::Text)]
+    [Parameter::signed("a", Kind::Text), Parameter::listed_only("b", Kind::Text)]
 );
-
-fn key(key: &str) -> SecretKey {
-    SecretKey::new(key).unwrap()
-}
-
-/// The SHA-1 of the canonical text and the key, straight from the definition.
-fn hash(canonical: &str, key: &str) -> String {
-    use sha1::Digest as _;
-    hex::encode(sha1::Sha1::digest([canonical, key].concat()))
-}
 
 fn verify(endpoint: &Endpoint, query: &str) -> Result<(), VerifyError> {
     let key = key("secret");
-    ReceivedRequest::read(endpoint, query, "").unwrap().verify([("key", &key)], HashOrder::Listed).map(|_| ())
+    ReceivedRequest::read(endpoint, query, "")
+        .unwrap()
+        .verify([("key", &key)], HashOrder::Listed)
+        .map(|_| ())
 }
 
 #[test]
 fn a_hash_has_40_hexadecimal_digits_of_either_case() {
-    let good = hash("6511", "secret");
+    let good = sha1(&["6511", "secret"]);
     assert_eq!(verify(&DID_DETAILS_UPDATE, &format!("did_id=6511&hash={good}")), Ok(()));
-    assert_eq!(verify(&DID_DETAILS_UPDATE, &format!("did_id=6511&hash={}", good.to_uppercase())), Ok(()));
+    assert_eq!(
+        verify(&DID_DETAILS_UPDATE, &format!("did_id=6511&hash={}", good.to_uppercase())),
+        Ok(())
+    );
     let escaped = good.replacen('f', "%66", 1);
     assert_eq!(verify(&DID_DETAILS_UPDATE, &format!("did_id=6511&hash={escaped}")), Ok(()));
 
@@ -52,45 +52,66 @@ fn a_hash_has_40_hexadecimal_digits_of_either_case() {
         let VerifyError::MalformedHash(malformed) = error else { unreachable!("{error:?}") };
         let length = bad.replace("%20", " ").replace("%0A", "\n").replace("%C3%A9", "é").len();
         assert_eq!(malformed.length(), length, "{bad}");
-        assert_eq!(error.page_error(), "Incorrect hash");
+        assert_eq!(Rejection::from(error).wire_message(), "Incorrect hash");
     }
 }
 
 #[test]
 fn what_is_required_and_signed_must_be_there() {
-    let missing = |parameter| Err(VerifyError::MissingParameter { parameter });
-    assert_eq!(verify(&DID_DETAILS_UPDATE, &format!("u=a&hash={}", hash("", "secret"))), missing("did_id"));
-    assert_eq!(verify(&DID_DETAILS_UPDATE, &format!("did_id=&hash={}", hash("", "secret"))), missing("did_id"));
-    assert_eq!(verify(&DID_CREATE, &format!("provider_id=1&hash={}", hash("1", "secret"))), missing("did"));
-    assert_eq!(verify(&USER_DETAILS_UPDATE, &format!("u15=1&hash={}", hash("1", "secret"))), missing("user_id"));
+    let missing = |parameter| Err(VerifyError::Unmet(UnmetRequirement::Parameter(parameter)));
+    assert_eq!(
+        verify(&DID_DETAILS_UPDATE, &format!("u=a&hash={}", sha1(&["", "secret"]))),
+        missing("did_id")
+    );
+    assert_eq!(
+        verify(&DID_DETAILS_UPDATE, &format!("did_id=&hash={}", sha1(&["", "secret"]))),
+        missing("did_id")
+    );
+    assert_eq!(
+        verify(&DID_CREATE, &format!("provider_id=1&hash={}", sha1(&["1", "secret"]))),
+        missing("did")
+    );
+    assert_eq!(
+        verify(&USER_DETAILS_UPDATE, &format!("u15=1&hash={}", sha1(&["1", "secret"]))),
+        missing("user_id")
+    );
     // A reseller's default provider is used; and an empty one counts as absent.
-    assert_eq!(verify(&DID_CREATE, &format!("did=1&hash={}", hash("1", "secret"))), Ok(()));
-    assert_eq!(verify(&DID_CREATE, &format!("provider_id=&did=1&hash={}", hash("1", "secret"))), Ok(()));
+    assert_eq!(verify(&DID_CREATE, &format!("did=1&hash={}", sha1(&["1", "secret"]))), Ok(()));
+    assert_eq!(
+        verify(&DID_CREATE, &format!("provider_id=&did=1&hash={}", sha1(&["1", "secret"]))),
+        Ok(())
+    );
 }
 
 #[test]
 fn ids_of_objects_are_canonical_decimals() {
     for id in ["0", "7", "18446744073709551615"] {
-        let query = format!("user_id={id}&hash={}", hash(id, "secret"));
+        let query = format!("user_id={id}&hash={}", sha1(&[id, "secret"]));
         assert_eq!(verify(&USER_DETAILS_UPDATE, &query), Ok(()), "{id}");
     }
-    for id in ["007", "00", "-1", "%2B7", "7%20", "x", "7.0", "18446744073709551616", "%D9%A3", "%0A7"] {
+    for id in
+        ["007", "00", "-1", "%2B7", "7%20", "x", "7.0", "18446744073709551616", "%D9%A3", "%0A7"]
+    {
         let decoded = ReceivedRequest::read(&USER_DETAILS_UPDATE, &format!("user_id={id}"), "")
             .unwrap()
             .value("user_id")
             .unwrap()
             .into_owned();
         for text in [decoded.as_str(), decoded.trim_start_matches('0'), ""] {
-            let query = format!("user_id={id}&u15=1&hash={}", hash(&format!("{text}1"), "secret"));
+            let query =
+                format!("user_id={id}&u15=1&hash={}", sha1(&[&format!("{text}1"), "secret"]));
             let error = VerifyError::NotCanonicalId { parameter: "user_id" };
             assert_eq!(verify(&USER_DETAILS_UPDATE, &query), Err(error), "{id}");
         }
     }
-    let query = format!("provider_id=01&did=2&hash={}", hash("012", "secret"));
-    assert_eq!(verify(&DID_CREATE, &query), Err(VerifyError::NotCanonicalId { parameter: "provider_id" }));
+    let query = format!("provider_id=01&did=2&hash={}", sha1(&["012", "secret"]));
+    assert_eq!(
+        verify(&DID_CREATE, &query),
+        Err(VerifyError::NotCanonicalId { parameter: "provider_id" })
+    );
     // A DID is no id: it keeps its leading zeros. Other ids are verified as they came.
-    assert_eq!(verify(&DID_CREATE, &format!("did=007&hash={}", hash("007", "secret"))), Ok(()));
-    let query = format!("user_id=1&u5=007&hash={}", hash("1007", "secret"));
+    assert_eq!(verify(&DID_CREATE, &format!("did=007&hash={}", sha1(&["007", "secret"]))), Ok(()));
+    let query = format!("user_id=1&u5=007&hash={}", sha1(&["1007", "secret"]));
     assert_eq!(verify(&USER_DETAILS_UPDATE, &query), Ok(()));
 }
 
@@ -98,23 +119,26 @@ static NOTHING_REQUIRED: Endpoint = mor_api::endpoint!(
     "nothing_required",
     [
         Parameter::signed("a", Kind::Text),
-        Parameter::signed_as_listed("b", Kind::Text),
+        Parameter::listed_only("b", Kind::Text),
         Parameter::unsigned("c", Kind::Text)
     ]
 );
 
-static NOTHING_SIGNED: Endpoint = mor_api::endpoint!("nothing_signed", [Parameter::unsigned("c", Kind::Text)]);
+static NOTHING_SIGNED: Endpoint =
+    mor_api::endpoint!("nothing_signed", [Parameter::unsigned("c", Kind::Text)]);
 
 #[test]
 fn a_request_in_which_nothing_is_signed_is_refused() {
-    let of_the_key_alone = hash("", "secret");
+    let of_the_key_alone = sha1(&["", "secret"]);
     for query in ["c=1", "a=", "a=&b=", "u=x", "p=y"] {
         let query = format!("{query}&hash={of_the_key_alone}");
         assert_eq!(verify(&NOTHING_REQUIRED, &query), Err(VerifyError::NothingSigned), "{query}");
     }
-    // With only b there, the deployed order covers nothing: its hash must not be tried, whatever is accepted.
+    // With only b there, the deployed order covers nothing: its hash must not be tried, whatever is
+    // accepted.
     let query = format!("b=1&hash={of_the_key_alone}");
-    let (request, key) = (ReceivedRequest::read(&NOTHING_REQUIRED, &query, "").unwrap(), key("secret"));
+    let (request, key) =
+        (ReceivedRequest::read(&NOTHING_REQUIRED, &query, "").unwrap(), key("secret"));
     let verify = |orders| request.verify([("key", &key)], orders).err();
     assert_eq!(verify(AcceptedOrders::Listed), Some(VerifyError::Mismatch));
     assert_eq!(verify(AcceptedOrders::Either), Some(VerifyError::Mismatch));
@@ -123,16 +147,17 @@ fn a_request_in_which_nothing_is_signed_is_refused() {
 
 #[test]
 fn an_endpoint_without_signed_parameters_verifies_and_covers_nothing() {
-    let query = format!("c=1&hash={}", hash("", "secret"));
-    let (request, key) = (ReceivedRequest::read(&NOTHING_SIGNED, &query, "").unwrap(), key("secret"));
+    let query = format!("c=1&hash={}", sha1(&["", "secret"]));
+    let (request, key) =
+        (ReceivedRequest::read(&NOTHING_SIGNED, &query, "").unwrap(), key("secret"));
     let verified = request.verify([("key", &key)], AcceptedOrders::Either).unwrap();
     assert_eq!(verified.covered().count(), 0);
-    assert_eq!(verified.uncovered().len(), 1);
-    assert_eq!(verified.other_reading(), None);
+    assert_eq!(verified.uncovered().count(), 1);
+    assert_eq!(verified.boundary_twin(), None);
 
     let signer = Signer::new("x", key.clone());
     let list = ParameterList::new(&NOTHING_SIGNED).with("c", "1").unwrap();
-    assert_eq!(*signer.sign(&list).unwrap().hash().to_hex(), *hash("", "secret"));
+    assert_eq!(*signer.sign(&list).unwrap().hash().to_hex(), *sha1(&["", "secret"]));
 }
 
 #[test]
@@ -140,38 +165,55 @@ fn only_the_accepted_orders_verify() {
     // Listed and deployed differ; the request is signed in one and verified with each choice.
     let values = "user_id=3&user_warning_email_hour=7&pgui=1&pcsv=0";
     for (signed_in, canonical) in [(HashOrder::Listed, "3710"), (HashOrder::Deployed, "30")] {
-        let query = format!("{values}&hash={}", hash(canonical, "secret"));
-        let (request, key) = (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
+        let query = format!("{values}&hash={}", sha1(&[canonical, "secret"]));
+        let (request, key) =
+            (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
         for (accepted, accepts) in [
             (AcceptedOrders::Listed, signed_in == HashOrder::Listed),
             (AcceptedOrders::Deployed, signed_in == HashOrder::Deployed),
             (AcceptedOrders::Either, true),
         ] {
             let order = request.verify([("key", &key)], accepted).map(|verified| verified.order());
-            assert_eq!(order, if accepts { Ok(signed_in) } else { Err(VerifyError::Mismatch) }, "{accepted:?}");
+            assert_eq!(
+                order,
+                if accepts { Ok(signed_in) } else { Err(VerifyError::Mismatch) },
+                "{accepted:?}"
+            );
         }
         let verified = request.verify([("key", &key)], AcceptedOrders::Either).unwrap();
         assert_eq!(verified.canonical().as_str(), canonical);
-        let left_out: Vec<_> =
-            verified.uncovered().iter().map(|it| format!("{}: {}", it.name(), it.reason())).collect();
-        match signed_in {
-            HashOrder::Listed => assert!(left_out.is_empty()),
-            HashOrder::Deployed => assert_eq!(
-                left_out,
-                ["user_warning_email_hour: left out by deployed servers", "pgui: left out by deployed servers"]
-            ),
-        }
+        let left_out: Vec<_> = verified
+            .uncovered()
+            .map(|parameter| format!("{}: {}", parameter.name(), parameter.reason()))
+            .collect();
+        let expected: &[&str] = if signed_in == HashOrder::Listed {
+            &[]
+        } else {
+            &[
+                "user_warning_email_hour: left out by deployed servers",
+                "pgui: left out by deployed servers",
+            ]
+        };
+        assert_eq!(left_out, expected);
     }
     // Where both orders give the same text, the page's order is reported.
-    let query = format!("user_id=3&hash={}", hash("3", "secret"));
-    let (request, key) = (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
-    assert_eq!(request.verify([("key", &key)], AcceptedOrders::Either).unwrap().order(), HashOrder::Listed);
-    assert_eq!(request.verify([("key", &key)], AcceptedOrders::Deployed).unwrap().order(), HashOrder::Deployed);
+    let query = format!("user_id=3&hash={}", sha1(&["3", "secret"]));
+    let (request, key) =
+        (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
+    assert_eq!(
+        request.verify([("key", &key)], AcceptedOrders::Either).unwrap().order(),
+        HashOrder::Listed
+    );
+    assert_eq!(
+        request.verify([("key", &key)], AcceptedOrders::Deployed).unwrap().order(),
+        HashOrder::Deployed
+    );
 }
 
 #[test]
 fn the_key_that_matched_is_named_wherever_it_stands() {
-    // A canonical text of one block and one of many, keys of which some end a block, and every place in rings of every size.
+    // A canonical text of one block and one of many, keys of which some end a block, and every
+    // place in rings of every size.
     for value in ["6511", &"x".repeat(1000)] {
         let secret = |place: usize| format!("key {place}{}", "k".repeat(place * 13));
         for size in 1..=11 {
@@ -181,35 +223,46 @@ fn the_key_that_matched_is_named_wherever_it_stands() {
             }
             // One more place stands for a key that is not in the ring.
             for place in 0..=size {
-                let list = ParameterList::new(&BOTH_ORDERS).with("a", value).unwrap().with("b", "2").unwrap();
+                let list = ParameterList::new(&BOTH_ORDERS)
+                    .with("a", value)
+                    .unwrap()
+                    .with("b", "2")
+                    .unwrap();
                 for order in [HashOrder::Listed, HashOrder::Deployed] {
                     let signer = Signer::new("u", key(&secret(place))).order(order);
                     let form = signer.sign(&list).unwrap().form();
                     let request = ReceivedRequest::read(&BOTH_ORDERS, "", &*form).unwrap();
                     let verified = request.verify(&ring, AcceptedOrders::Either);
                     let expected = (place < size).then(|| (format!("name {place}"), order));
-                    let matched = verified.ok().map(|it| (it.key_name().to_owned(), it.order()));
+                    let matched = verified
+                        .ok()
+                        .map(|verified| (verified.key_name().to_owned(), verified.order()));
                     assert_eq!(matched, expected, "{place} of {size}");
                 }
             }
             // A key that is there twice goes by its first name.
             ring.add("again", key(&secret(size - 1)));
-            let query = format!("a=1&hash={}", hash("1", &secret(size - 1)));
+            let query = format!("a=1&hash={}", sha1(&["1", &secret(size - 1)]));
             let request = ReceivedRequest::read(&BOTH_ORDERS, &query, "").unwrap();
             let verified = request.verify(&ring, AcceptedOrders::Either).unwrap();
-            assert_eq!((verified.key_name(), verified.order()), (&*format!("name {}", size - 1), HashOrder::Listed));
+            assert_eq!(
+                (verified.key_name(), verified.order()),
+                (&*format!("name {}", size - 1), HashOrder::Listed)
+            );
         }
     }
-    let query = format!("did_id=6511&hash={}", hash("6511", "secret"));
+    let query = format!("did_id=6511&hash={}", sha1(&["6511", "secret"]));
     let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, &query, "").unwrap();
     let error = request.verify(&KeyRing::new(), HashOrder::Listed).unwrap_err();
     assert_eq!(error, VerifyError::NoKey);
-    assert_eq!(error.page_error(), "Access Denied");
+    assert_eq!(Rejection::from(error).wire_message(), "Access Denied");
 }
 
 #[test]
 fn keys_of_any_length_and_bytes_work() {
-    for bytes in [vec![b'k'], vec![0], vec![0xff; 10_000], b"a b+c%\n".to_vec(), (0..=255).collect()] {
+    for bytes in
+        [vec![b'k'], vec![0], vec![0xff; 10_000], b"a b+c%\n".to_vec(), (0..=255).collect()]
+    {
         let key = SecretKey::new(bytes).unwrap();
         let signer = Signer::new("u", key.clone());
         let list = ParameterList::new(&DID_DETAILS_UPDATE).with("did_id", "6511").unwrap();
@@ -222,12 +275,18 @@ fn keys_of_any_length_and_bytes_work() {
 
 #[test]
 fn coverage_is_told_for_every_parameter_once() {
-    let query =
-        format!("x=1&user_id=3&u9=&u15=1&u15=1&time_zone=UTC&p=secret&x=1&u=me&u33=&hash={}", hash("31", "secret"));
-    let (request, key) = (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "y=2&x=%31").unwrap(), key("secret"));
+    let query = format!(
+        "x=1&user_id=3&u9=&u15=1&u15=1&time_zone=UTC&p=secret&x=1&u=me&u33=&hash={}",
+        sha1(&["31", "secret"])
+    );
+    let (request, key) =
+        (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "y=2&x=%31").unwrap(), key("secret"));
     let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
     assert_eq!(verified.covered().map(Parameter::name).collect::<Vec<_>>(), ["user_id", "u15"]);
-    let uncovered: Vec<_> = verified.uncovered().iter().map(|it| format!("{}: {}", it.name(), it.reason())).collect();
+    let uncovered: Vec<_> = verified
+        .uncovered()
+        .map(|parameter| format!("{}: {}", parameter.name(), parameter.reason()))
+        .collect();
     assert_eq!(
         uncovered,
         [
@@ -243,17 +302,34 @@ fn coverage_is_told_for_every_parameter_once() {
 }
 
 #[test]
-fn every_error_has_the_answer_of_the_page() {
-    let read = ReceivedRequest::read(&DID_CREATE, "did=%", "").unwrap_err();
-    assert_eq!(read.page_error(), "Incorrect hash");
-    let nobody = ReceivedRequest::read(&DID_CREATE, "did=1", "").unwrap().username().unwrap_err();
-    assert_eq!(nobody.page_error(), "Access Denied");
-    assert_eq!(verify(&DID_CREATE, "did=1").unwrap_err().page_error(), "Incorrect hash");
-    let wrong = format!("did=x&hash={}", hash("x", "secret"));
+fn every_error_has_the_answer_of_the_servers() {
+    fn refused<T>(result: Result<T, impl Into<Rejection> + ToString>) -> (&'static str, String) {
+        let Err(error) = result else { unreachable!("nothing was refused") };
+        let text = error.to_string();
+        let rejection = error.into();
+        assert_eq!(rejection.to_string(), text);
+        (rejection.wire_message(), text)
+    }
+    let read = refused(ReceivedRequest::read(&DID_CREATE, "did=%", ""));
+    assert_eq!(
+        read,
+        ("Incorrect hash", "parameter `did` has a `%` without two hexadecimal digits".into())
+    );
+    let request = ReceivedRequest::read(&DID_CREATE, "did=1", "").unwrap();
+    let missing = ("Access Denied", "parameter `u` is missing".into());
+    assert_eq!(refused(request.username()), missing);
+    let missing = ("Incorrect hash", "parameter `hash` is missing".into());
+    assert_eq!(refused(verify(&DID_CREATE, "did=1")), missing);
+
+    let wrong = format!("did=x&hash={}", sha1(&["x", "secret"]));
     let (request, key) = (ReceivedRequest::read(&DID_CREATE, &wrong, "").unwrap(), key("secret"));
     let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
-    assert_eq!(verified.typed::<mor_api::DidCreate>().unwrap_err().page_error(), "Invalid DID specified");
-    assert_eq!(verified.typed::<mor_api::DidDetailsUpdate>().unwrap_err().page_error(), "Access Denied");
+    let did = ("Invalid DID specified", "parameter `did` has a wrong value, expected digits");
+    assert_eq!(refused(verified.typed::<DidCreate>()), (did.0, did.1.into()));
+    let other = ("Access Denied", "the request is not for `did_details_update`".into());
+    assert_eq!(refused(verified.typed::<DidDetailsUpdate>()), other);
+    assert_eq!(Rejection::UnknownMethod.wire_message(), "There is no such API");
+    assert_eq!(Rejection::UnknownUser.wire_message(), "Access Denied");
 }
 
 #[test]
@@ -264,8 +340,12 @@ fn nothing_secret_is_ever_printed() {
     ring.add("admin", key("hunter4"));
     let error = request.verify(&ring, HashOrder::Listed).unwrap_err();
     let signer = Signer::new("me", key("hunter5"));
-    let list = ParameterList::new(&USER_DETAILS_UPDATE).with("user_id", "3").unwrap().with("pswd", "hunter6").unwrap();
-    let list = list.with_extra("p", "hunter7").unwrap();
+    let list = ParameterList::new(&USER_DETAILS_UPDATE)
+        .with("user_id", "3")
+        .unwrap()
+        .with("pswd", "hunter6")
+        .unwrap();
+    let list = list.with_unlisted("p", "hunter7").unwrap();
     let signed = signer.sign(&list).unwrap();
     let http = signed.post_with_query(&"http://host".parse().unwrap());
     let text = format!(
@@ -287,7 +367,9 @@ proptest! {
 
     /// The same with bytes that are likelier to mean something.
     #[test]
-    fn any_form_is_read_or_refused(query in "([a-z0-9_]{0,3}|user_id|%[0-9a-g]{2}|[=&+;\\[\\]%é]){0,40}") {
+    fn any_form_is_read_or_refused(
+        query in "([a-z0-9_]{0,3}|user_id|%[0-9a-g]{2}|[=&+;\\[\\]%é]){0,40}",
+    ) {
         if let Ok(request) = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "") {
             let key = key("secret");
             prop_assert!(request.verify([("key", &key)], AcceptedOrders::Either).is_err());
@@ -296,13 +378,18 @@ proptest! {
 
     /// Signed, then read and verified: everything comes back, whatever the values are.
     #[test]
-    fn what_is_signed_verifies(id: u64, name in "\\PC{0,40}", note in any::<String>(), secret in proptest::collection::vec(any::<u8>(), 1..80)) {
+    fn what_is_signed_verifies(
+        id: u64,
+        name in "\\PC{0,40}",
+        note in any::<String>(),
+        secret in proptest::collection::vec(any::<u8>(), 1..80),
+    ) {
         let key = SecretKey::new(secret).unwrap();
         let list = ParameterList::new(&USER_DETAILS_UPDATE)
             .with("company_name", name.as_str()).unwrap()
             .with("user_id", id.to_string()).unwrap()
             .with("u33", note.as_str()).unwrap()
-            .with_extra("new one", note.as_str()).unwrap();
+            .with_unlisted("new one", note.as_str()).unwrap();
         let signer = Signer::new(name.as_str(), key.clone());
         let form = signer.sign(&list).unwrap().form();
         let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &*form, "").unwrap();

@@ -1,11 +1,12 @@
-//! Requests that always have a right hash, against the naive model: canonical text, hash, explanation and verdict are the model's,
-//! typing is total, the twin of moved boundaries is one, and one bit of the hash decides. The first line of the input is the key.
+//! Requests that always have a right hash, against the naive model: canonical text, hash,
+//! explanation and verdict are the model's, typing takes what the model accepts, the twin of moved
+//! boundaries is one, and one digit of the hash decides. The first line of the input is the key.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mor_api::{
-    DidCreate, DidDetailsUpdate, ReceivedRequest, SecretKey, TypedRequest, UserDetailsUpdate, Verified, VerifyError,
-};
+use mor_api::methods::dids::{DidCreate, DidDetailsUpdate};
+use mor_api::methods::users::UserDetailsUpdate;
+use mor_api::{ReceivedRequest, SecretKey, Signer, TypedRequest, Verified, VerifyError};
 use mor_api_fuzz::{Input, model, split_line};
 
 fuzz_target!(|input: &[u8]| {
@@ -29,14 +30,16 @@ fuzz_target!(|input: &[u8]| {
     match request.verify([("key", &key)], input.order()) {
         Ok(verified) => {
             assert!(input.method.may_be_signed(&pairs, &canonical));
-            typing_is_total::<UserDetailsUpdate>(&verified);
-            typing_is_total::<DidDetailsUpdate>(&verified);
-            typing_is_total::<DidCreate>(&verified);
+            type_as_the_model::<UserDetailsUpdate>(&verified);
+            type_as_the_model::<DidDetailsUpdate>(&verified);
+            type_as_the_model::<DidCreate>(&verified);
             if canonical.len() < 200 {
-                other_reading_is_one(&verified, &canonical);
+                the_twin_is_one(&verified, &canonical);
             }
         }
-        Err(VerifyError::MissingParameter { .. } | VerifyError::NotCanonicalId { .. } | VerifyError::NothingSigned) => {
+        Err(
+            VerifyError::Unmet(_) | VerifyError::NotCanonicalId { .. } | VerifyError::NothingSigned,
+        ) => {
             assert!(!input.method.may_be_signed(&pairs, &canonical));
         }
         Err(error) => panic!("a right hash is refused: {error}"),
@@ -46,15 +49,25 @@ fuzz_target!(|input: &[u8]| {
     let mut wrong = hash.clone().into_bytes();
     wrong[place] = if wrong[place] == b'0' { b'1' } else { b'0' };
     let wrong = [input.query, b"&hash=", wrong.as_slice()].concat();
-    let wrong = ReceivedRequest::read(input.endpoint, &wrong, input.body).expect("it was read before");
+    let wrong =
+        ReceivedRequest::read(input.endpoint, &wrong, input.body).expect("it was read before");
     assert!(wrong.verify([("key", &key)], input.order()).is_err());
 });
 
-/// What is typed can be signed again, and is the same after that.
-fn typing_is_total<R: TypedRequest + PartialEq + std::fmt::Debug>(verified: &Verified<'_>) {
-    let Ok(typed) = verified.typed::<R>() else { return };
+/// What is typed is what the model accepts; it can be signed again, and is the same after that.
+fn type_as_the_model<R: TypedRequest + PartialEq + std::fmt::Debug>(verified: &Verified<'_>) {
+    let request = verified.request();
+    let typed = verified.typed::<R>();
+    if request.endpoint().name() == R::ENDPOINT.name() {
+        let accepts = R::ENDPOINT.parameters().iter().all(|parameter| {
+            let value = request.value(parameter.name()).unwrap_or_default();
+            value.is_empty() || model::accepts(parameter.kind(), &value)
+        });
+        assert_eq!(typed.is_ok(), accepts, "{typed:?}");
+    }
+    let Ok(typed) = typed else { return };
     let key = SecretKey::new("another").expect("a key");
-    let signer = mor_api::Signer::without_username(key.clone()).order(verified.order());
+    let signer = Signer::without_username(key.clone()).order(verified.order());
     let form = signer.sign(&typed).expect("it was verified").form();
     if let Ok(request) = ReceivedRequest::read(R::ENDPOINT, &*form, "") {
         let again = request.verify([("another", &key)], verified.order()).expect("it was signed");
@@ -64,13 +77,14 @@ fn typing_is_total<R: TypedRequest + PartialEq + std::fmt::Debug>(verified: &Ver
     }
 }
 
-fn other_reading_is_one(verified: &Verified<'_>, canonical: &str) {
-    let Some(other) = verified.other_reading() else { return };
-    let text: String = other.values().map(|(_, value)| value).collect();
+fn the_twin_is_one(verified: &Verified<'_>, canonical: &str) {
+    let Some(twin) = verified.boundary_twin() else { return };
+    let text: String = twin.values().map(|(_, value)| value).collect();
     assert_eq!(text, canonical);
-    assert!(other.values().all(|(parameter, value)| parameter.kind().accepts(value)));
+    assert!(twin.values().all(|(parameter, value)| model::accepts(parameter.kind(), value)));
     let request = verified.request();
-    let same = other.values().count() == verified.covered().count()
-        && other.values().all(|(parameter, value)| request.value(parameter.name()).as_deref() == Some(value));
-    assert!(!same, "the other reading is this one");
+    let sent = |name| request.value(name).unwrap_or_default();
+    let is_same = twin.values().count() == verified.covered().count()
+        && twin.values().all(|(parameter, value)| sent(parameter.name()) == value);
+    assert!(!is_same, "the twin is this request");
 }

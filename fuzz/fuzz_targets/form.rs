@@ -1,4 +1,5 @@
-//! Any bytes are read or refused as the model does it, decode to the same, and come back the same when they are encoded again.
+//! Any bytes are read or refused as the model does it, decode to the same, and come back the same
+//! when they are encoded again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

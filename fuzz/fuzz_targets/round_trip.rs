@@ -1,12 +1,14 @@
-//! Arbitrary requests are signed, sent in every form, verified, and come back as they were.
+//! Arbitrary requests are signed, sent in every form, verified, and come back as they were; a value
+//! is taken where the model accepts it.
 #![no_main]
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use mor_api::{
-    BaseUrl, DidCreate, DidDetailsUpdate, HashOrder, ReceivedRequest, SecretKey, Signer, TypedRequest,
-    UserDetailsUpdate,
-};
+use mor_api::methods::dids::{DidCreate, DidDetailsUpdate};
+use mor_api::methods::users::UserDetailsUpdate;
+use mor_api::value::Digits;
+use mor_api::{BaseUrl, HashOrder, Kind, ReceivedRequest, SecretKey, Signer, TypedRequest};
+use mor_api_fuzz::model;
 
 #[derive(Arbitrary, Debug)]
 struct Input {
@@ -16,14 +18,24 @@ struct Input {
     secret: Vec<u8>,
     username: String,
     values: Vec<(u8, String)>,
-    extras: Vec<(String, String)>,
+    unlisted: Vec<(String, String)>,
+    /// Bounds and a text, for kinds that no method has.
+    kinds: Vec<(u16, u16, u8, String)>,
 }
 
 fuzz_target!(|input: Input| {
+    for (min, max, on, text) in &input.kinds {
+        for kind in [Kind::Range { min: *min, max: *max }, Kind::Switch { on: *on }] {
+            assert_eq!(kind.accepts(text), model::accepts(kind, text), "{kind:?}");
+        }
+    }
     match input.method % 3 {
         0 => check(UserDetailsUpdate::new(input.id), &input),
         1 => check(DidDetailsUpdate::new(input.id), &input),
-        _ => check(DidCreate::new(input.id.to_string()).expect("digits"), &input),
+        _ => {
+            let did = Digits::new(&input.id.to_string()).expect("digits");
+            check(DidCreate::new(did), &input);
+        }
     }
 });
 
@@ -32,15 +44,12 @@ fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R, 
     for (place, value) in &input.values {
         let parameters = R::ENDPOINT.parameters();
         let parameter = &parameters[usize::from(*place) % parameters.len()];
-        assert_eq!(
-            request.set(parameter.name(), value).is_ok(),
-            parameter.kind().accepts(value),
-            "{}",
-            parameter.name()
-        );
+        let accepts = model::accepts(parameter.kind(), value);
+        assert_eq!(parameter.kind().accepts(value), accepts, "{}", parameter.name());
+        assert_eq!(request.set(parameter.name(), value).is_ok(), accepts, "{}", parameter.name());
     }
-    for (name, value) in &input.extras {
-        if let Ok(with) = request.clone().with_extra(name, value.as_str()) {
+    for (name, value) in &input.unlisted {
+        if let Ok(with) = request.clone().with_unlisted(name, value.as_str()) {
             request = with;
         }
     }
@@ -48,7 +57,7 @@ fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R, 
     let signer = Signer::new(input.username.as_str(), key.clone()).order(order);
     let signed = signer.sign(&request).expect("what is required is there");
     let canonical = signed.canonical();
-    assert_eq!(signed.hash().to_string(), mor_api_fuzz::model::hash(canonical.as_str(), &input.secret));
+    assert_eq!(signed.hash().to_string(), model::hash(canonical.as_str(), &input.secret));
 
     let base = BaseUrl::parse("https://mor.example.com").expect("a URL");
     for http in [signed.post(&base), signed.post_with_query(&base), signed.get(&base)] {
@@ -57,9 +66,9 @@ fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R, 
         }
         let query = http.query().unwrap_or_default();
         let received = ReceivedRequest::read(R::ENDPOINT, query, http.body());
-        // Too many extras are the only thing that a reader may object to.
+        // Too many unlisted parameters are all that a reader may object to.
         let Ok(received) = received else {
-            assert!(input.extras.len() > 100);
+            assert!(input.unlisted.len() > 100);
             return;
         };
         let verified = received.verify([("key", &key)], order).expect("what is signed verifies");

@@ -4,18 +4,21 @@ use alloc::format;
 
 use serde::Deserialize;
 
-use super::provider::{self, PROVIDER_DEVICE_ID, PROVIDER_ID};
-use super::{BearerToken, JSON, Provider, RequestError};
-use crate::base_url::BaseUrl;
-use crate::http_request::{HttpRequest, Method};
-use crate::received::Limits;
+use super::json::read_object;
+use super::provider::{self, PROVIDER_ID};
+use super::{BearerToken, Provider, RequestError};
+use crate::http::{BaseUrl, HttpMethod, HttpRequest};
+use crate::request::Limits;
 
 /// Assigns a provider to a simple user, so that it can place calls on that user's balance.
 ///
 /// ```
 /// use mor_api::v2::{AssignProvider, Provider};
 ///
-/// let request = AssignProvider::read("/billing/api/v2/users/123/assign_provider", r#"{"provider_device_id":456}"#)?;
+/// let request = AssignProvider::read(
+///     "/billing/api/v2/users/123/assign_provider",
+///     r#"{"provider_device_id":456}"#,
+/// )?;
 /// assert_eq!(request, AssignProvider::new(123, Provider::DeviceId(456)));
 /// # Ok::<(), mor_api::v2::RequestError>(())
 /// ```
@@ -23,7 +26,7 @@ use crate::received::Limits;
 pub struct AssignProvider {
     /// The simple user.
     pub user_id: u64,
-    /// The provider, not yet assigned to anybody.
+    /// The provider, which must not be assigned to anybody.
     pub provider: Provider,
 }
 
@@ -37,33 +40,35 @@ impl AssignProvider {
     /// The HTTP request.
     #[must_use]
     pub fn to_http(&self, base: &BaseUrl, token: &BearerToken) -> HttpRequest {
-        let (name, id) = self.provider.named();
+        let (name, id) = self.provider.parameter();
+        let path = provider::api_path(self.user_id);
         let body = format!(r#"{{"{name}":{id}}}"#);
-        HttpRequest::with_body(Method::Post, base, &provider::api_path(self.user_id), JSON, body)
+        HttpRequest::with_body(HttpMethod::Post, base, &path, "application/json", body)
             .authorized(token.authorization())
     }
 
-    /// Reads a received request from its path and its JSON body. Other members of the body are ignored, and `null` counts as absent.
+    /// Reads a received request from its path and its JSON body. Other members of the body are
+    /// ignored, and `null` counts as absent.
     ///
     /// # Errors
-    /// [`RequestError`] for another path, an id that is none, a body that is no JSON object or longer than 64 KiB, and where
-    /// neither id is present.
+    /// [`RequestError`] for another path, an id that is not a canonical number, a body that is not
+    /// a JSON object or is longer than 64 KiB, and if neither id was sent.
     pub fn read(path: &str, body: impl AsRef<[u8]>) -> Result<Self, RequestError> {
-        let (length, limit) = (body.as_ref().len(), Limits::default().bytes);
+        let body = body.as_ref();
+        let (length, limit) = (body.len(), Limits::default().bytes);
         if length > limit {
             return Err(RequestError::TooLong { length, limit });
         }
         let user_id = provider::user_id(path)?;
-        // A derived `Deserialize` would take an array of the members as well.
-        if !body.as_ref().trim_ascii_start().starts_with(b"{") {
-            return Err(RequestError::NotAnObject);
-        }
-        let body: Body = serde_json::from_slice(body.as_ref()).map_err(RequestError::Json)?;
-        let provider = Provider::choose(
-            Member::id(body.provider_id, PROVIDER_ID)?,
-            // Ignored, right or wrong, where the provider is present.
-            if body.provider_id.is_some() { None } else { Member::id(body.provider_device_id, PROVIDER_DEVICE_ID)? },
-        )?;
+        let Body { provider_id, provider_device_id } = read_object(body)?;
+        let provider = Provider::choose(|parameter| {
+            let member = if parameter == PROVIDER_ID { provider_id } else { provider_device_id };
+            match member {
+                None => Ok(None),
+                Some(Member::Id(id)) => Ok(Some(id)),
+                Some(Member::Other(_)) => Err(RequestError::Id { parameter }),
+            }
+        })?;
         Ok(Self { user_id, provider })
     }
 }
@@ -76,22 +81,13 @@ struct Body {
     provider_device_id: Option<Member>,
 }
 
-/// A member that should be an id, taken as it comes so that the error can name it.
+/// A member that should be an id. Anything else is accepted here, so that the error can name the
+/// parameter.
 #[derive(Deserialize, Clone, Copy)]
 #[serde(untagged)]
 enum Member {
     Id(u64),
     Other(serde::de::IgnoredAny),
-}
-
-impl Member {
-    fn id(member: Option<Self>, parameter: &'static str) -> Result<Option<u64>, RequestError> {
-        match member {
-            None => Ok(None),
-            Some(Self::Id(id)) => Ok(Some(id)),
-            Some(Self::Other(_)) => Err(RequestError::Id { parameter }),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -113,7 +109,11 @@ mod tests {
             (r#"{"provider_id":null,"provider_device_id":7}"#, Provider::DeviceId(7)),
             (r#"{"provider_id":18446744073709551615}"#, Provider::Id(u64::MAX)),
         ] {
-            assert_eq!(AssignProvider::read(PATH, body).unwrap(), AssignProvider::new(123, provider), "{body}");
+            assert_eq!(
+                AssignProvider::read(PATH, body).unwrap(),
+                AssignProvider::new(123, provider),
+                "{body}"
+            );
         }
     }
 
@@ -122,7 +122,7 @@ mod tests {
         let base = BaseUrl::parse("https://example.com").unwrap();
         let token = BearerToken::new("abc").unwrap();
         let http = AssignProvider::new(123, Provider::DeviceId(456)).to_http(&base, &token);
-        assert_eq!(http.method(), Method::Post);
+        assert_eq!(http.method(), HttpMethod::Post);
         assert_eq!(http.url(), "https://example.com/billing/api/v2/users/123/assign_provider");
         assert_eq!(
             http.headers().collect::<alloc::vec::Vec<_>>(),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_bodies_tell_what_is_wrong() {
+    fn errors_say_what_is_wrong_with_a_body() {
         let not_an_id = "`provider_id` is not an id: a number without sign or leading zero";
         for (body, error) in [
             ("{}", "`provider_id` and `provider_device_id` are both missing"),
@@ -148,20 +148,28 @@ mod tests {
                 r#"{"provider_device_id":{}}"#,
                 "`provider_device_id` is not an id: a number without sign or leading zero",
             ),
-            (r#"{"provider_id":1,"provider_id":2}"#, "the body is not valid JSON"),
-            (r#"{"provider_id":01}"#, "the body is not valid JSON"),
-            ("[1]", "the body is not a JSON object"),
-            ("", "the body is not a JSON object"),
-            ("provider_id=1", "the body is not a JSON object"),
-            (r#"{"provider_id":1"#, "the body is not valid JSON"),
+            (
+                r#"{"provider_id":1,"provider_id":2}"#,
+                "the body is wrong at byte 29: a member is repeated, missing, or of another type",
+            ),
+            (r#"{"provider_id":01}"#, "the body is wrong at byte 16: not valid JSON"),
+            ("[1]", "the body is wrong at byte 0: not a JSON object"),
+            ("", "the body is wrong at byte 0: not a JSON object"),
+            ("provider_id=1", "the body is wrong at byte 0: not a JSON object"),
+            ("{\n\"provider_id\":1", "the body is wrong at byte 17: cut off"),
+            // Not even a quoted value shows up in an error.
+            (r#"{"provider_id":hunter2}"#, "the body is wrong at byte 15: not valid JSON"),
         ] {
             assert_eq!(AssignProvider::read(PATH, body).unwrap_err().to_string(), error, "{body}");
         }
         let deep = ["{\"x\":", &"[".repeat(60_000)].concat();
-        assert!(matches!(AssignProvider::read(PATH, deep), Err(RequestError::Json(_))));
+        assert!(matches!(AssignProvider::read(PATH, deep), Err(RequestError::Json { .. })));
         let long = " ".repeat(64 * 1024 + 1);
         assert!(matches!(AssignProvider::read(PATH, long), Err(RequestError::TooLong { .. })));
         assert!(AssignProvider::read(PATH, b"\xff").is_err());
-        assert!(matches!(AssignProvider::read("/api/v2/users/x/assign_provider", "{}"), Err(RequestError::Id { .. })));
+        assert!(matches!(
+            AssignProvider::read("/api/v2/users/x/assign_provider", "{}"),
+            Err(RequestError::Id { .. })
+        ));
     }
 }

@@ -4,32 +4,43 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use crate::form::ReadError;
-use crate::value::is_canonical_id;
+use super::JsonFault;
+use super::json::JsonError;
+use crate::endpoint::kind::parse_canonical_id;
+use crate::wire::ReadError;
 
 pub(super) const PROVIDER_ID: &str = "provider_id";
 pub(super) const PROVIDER_DEVICE_ID: &str = "provider_device_id";
 
-/// Which provider, by its own id or by the id of its trunk device.
+/// A provider, by its own id or by the id of its trunk device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Provider {
     /// `provider_id`.
     Id(u64),
-    /// `provider_device_id`: the trunk device (`provdevice` in the GUI). Servers ignore it where `provider_id` is present.
+    /// `provider_device_id`: the trunk device (`provdevice` in the GUI). Servers ignore it if
+    /// `provider_id` is present.
     DeviceId(u64),
 }
 
 impl Provider {
-    pub(super) const fn named(self) -> (&'static str, u64) {
+    /// The parameter's name and value.
+    pub(super) const fn parameter(self) -> (&'static str, u64) {
         match self {
             Self::Id(id) => (PROVIDER_ID, id),
             Self::DeviceId(id) => (PROVIDER_DEVICE_ID, id),
         }
     }
 
-    /// The page's rule: the device is ignored where the provider is present; neither is an error.
-    pub(super) fn choose(provider_id: Option<u64>, provider_device_id: Option<u64>) -> Result<Self, RequestError> {
-        provider_id.map(Self::Id).or(provider_device_id.map(Self::DeviceId)).ok_or(RequestError::NoProvider)
+    /// Chooses by the page's rule: `provider_device_id` is ignored, valid or not, if `provider_id`
+    /// is present, and one of them is required. `read` gets the name of a parameter, and returns
+    /// its id if it was sent.
+    pub(super) fn choose(
+        read: impl Fn(&'static str) -> Result<Option<u64>, RequestError>,
+    ) -> Result<Self, RequestError> {
+        if let Some(id) = read(PROVIDER_ID)? {
+            return Ok(Self::Id(id));
+        }
+        read(PROVIDER_DEVICE_ID)?.map(Self::DeviceId).ok_or(RequestError::NoProvider)
     }
 }
 
@@ -42,21 +53,33 @@ pub(super) fn api_path(user_id: u64) -> String {
 pub(super) fn user_id(path: &str) -> Result<u64, RequestError> {
     let (_, rest) = path.rsplit_once("/api/v2/users/").ok_or(RequestError::Path)?;
     let id = rest.strip_suffix("/assign_provider").ok_or(RequestError::Path)?;
-    is_canonical_id(id).ok_or(RequestError::Id { parameter: "id" })
+    parse_canonical_id(id).ok_or(RequestError::Id { parameter: "id" })
 }
 
 /// Why a received v2 request cannot be read.
-#[derive(Debug)]
+///
+/// ```
+/// use mor_api::v2::{AssignProvider, JsonFault, RequestError};
+///
+/// let path = "/billing/api/v2/users/123/assign_provider";
+/// let error = AssignProvider::read(path, "{\"provider_id\":\n x}").unwrap_err();
+/// assert_eq!(
+///     error,
+///     RequestError::Json { fault: JsonFault::Syntax, position: 17 }
+/// );
+/// assert_eq!(error.to_string(), "the body is wrong at byte 17: not valid JSON");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
     /// The path is not `…/api/v2/users/{id}/assign_provider`.
     Path,
-    /// An id is not a whole number, 0 or more, without leading zeros.
+    /// An id is not an unsigned number without leading zeros.
     Id {
-        /// `id` for the user in the path, or the parameter.
+        /// `id` for the user in the path, or the name of the parameter.
         parameter: &'static str,
     },
-    /// Neither `provider_id` nor `provider_device_id` is there.
+    /// Neither `provider_id` nor `provider_device_id` was sent.
     NoProvider,
     /// The body is longer than the limit.
     TooLong {
@@ -65,10 +88,14 @@ pub enum RequestError {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The body is not a JSON object.
-    NotAnObject,
-    /// The body is not JSON, or an id is there twice.
-    Json(serde_json::Error),
+    /// The body is not a JSON object, or has an id twice.
+    Json {
+        /// What is wrong.
+        fault: JsonFault,
+        /// The offset in bytes of the last byte that was read, counted from 0; the body's length
+        /// if it is [cut off](JsonFault::Truncated).
+        position: usize,
+    },
     /// The query cannot be read.
     Query(ReadError),
 }
@@ -79,15 +106,28 @@ impl From<ReadError> for RequestError {
     }
 }
 
+impl From<JsonError> for RequestError {
+    fn from(JsonError { fault, position }: JsonError) -> Self {
+        Self::Json { fault, position }
+    }
+}
+
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path => f.write_str("the path is not that of assign_provider"),
-            Self::Id { parameter } => write!(f, "`{parameter}` is not an id: a number without sign or leading zero"),
-            Self::NoProvider => write!(f, "`{PROVIDER_ID}` and `{PROVIDER_DEVICE_ID}` are both missing"),
-            Self::TooLong { length, limit } => write!(f, "the body has {length} bytes, the limit is {limit}"),
-            Self::NotAnObject => f.write_str("the body is not a JSON object"),
-            Self::Json(_) => f.write_str("the body is not valid JSON"),
+            Self::Id { parameter } => {
+                write!(f, "`{parameter}` is not an id: a number without sign or leading zero")
+            }
+            Self::NoProvider => {
+                write!(f, "`{PROVIDER_ID}` and `{PROVIDER_DEVICE_ID}` are both missing")
+            }
+            Self::TooLong { length, limit } => {
+                write!(f, "the body has {length} bytes, the limit is {limit}")
+            }
+            Self::Json { fault, position } => {
+                write!(f, "the body is wrong at byte {position}: {fault}")
+            }
             Self::Query(_) => f.write_str("the query cannot be read"),
         }
     }
@@ -96,7 +136,6 @@ impl fmt::Display for RequestError {
 impl core::error::Error for RequestError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            Self::Json(error) => Some(error),
             Self::Query(error) => Some(error),
             _ => None,
         }

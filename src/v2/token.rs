@@ -8,14 +8,18 @@ use zeroize::Zeroizing;
 
 const SCHEME: &str = "Bearer ";
 
-/// A bearer token, as the login answers it: a JWT. Wiped from memory on drop, redacted in `Debug`, compared in constant time.
+/// A bearer token: a JWT from the login's answer. Wiped from memory on drop, redacted in `Debug`,
+/// compared in constant time if the lengths are equal.
 ///
 /// ```
 /// use mor_api::v2::BearerToken;
 ///
 /// let token = BearerToken::new("eyJhbGciOi.eyJzdWIi.c2ln")?;
 /// assert_eq!(format!("{token:?}"), "BearerToken(redacted)");
-/// assert_eq!(BearerToken::from_authorization("bearer eyJhbGciOi.eyJzdWIi.c2ln")?, token);
+/// assert_eq!(
+///     BearerToken::from_authorization("bearer eyJhbGciOi.eyJzdWIi.c2ln")?,
+///     token
+/// );
 /// assert!(BearerToken::new("a\r\nX-Admin: 1").is_err());
 /// # Ok::<(), mor_api::v2::TokenError>(())
 /// ```
@@ -23,10 +27,12 @@ const SCHEME: &str = "Bearer ";
 pub struct BearerToken(Zeroizing<String>);
 
 impl BearerToken {
-    /// Takes a token: visible ASCII characters, at least one, so that it can stand in a header.
+    /// Takes a token: one or more visible ASCII characters, which a header can carry. A `String` is
+    /// taken over and wiped; of a `&str`, the original stays yours to wipe.
     ///
     /// # Errors
-    /// [`TokenError`] for the empty token, and for one with white space, control characters or characters beyond ASCII.
+    /// [`TokenError`] for the empty token, and for one with white space, control characters or
+    /// characters beyond ASCII.
     pub fn new(token: impl Into<String>) -> Result<Self, TokenError> {
         let token = Zeroizing::new(token.into());
         match token.bytes().position(|byte| !byte.is_ascii_graphic()) {
@@ -36,15 +42,12 @@ impl BearerToken {
         }
     }
 
-    /// Takes the token out of a received `Authorization` header. The scheme may be in either case.
+    /// Reads a received `Authorization` header. The scheme may be in either case.
     ///
     /// # Errors
     /// [`TokenError`] for another scheme, and for what [`new`](Self::new) refuses.
     pub fn from_authorization(header: &str) -> Result<Self, TokenError> {
-        match header.split_at_checked(SCHEME.len()) {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case(SCHEME) => Self::new(token.trim_matches(' ')),
-            _ => Err(TokenError::Scheme),
-        }
+        after_scheme(header, SCHEME).map_or(Err(TokenError::Scheme), Self::new)
     }
 
     /// The token in the clear.
@@ -57,6 +60,12 @@ impl BearerToken {
     pub(super) fn authorization(&self) -> String {
         [SCHEME, &self.0].concat()
     }
+}
+
+/// What follows a scheme (with its space, in either case) in an `Authorization` header.
+pub(super) fn after_scheme<'h>(header: &'h str, scheme: &str) -> Option<&'h str> {
+    let (start, rest) = header.split_at_checked(scheme.len())?;
+    start.eq_ignore_ascii_case(scheme).then(|| rest.trim_matches(' '))
 }
 
 impl PartialEq for BearerToken {
@@ -73,15 +82,15 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// Why a text is no bearer token. The text is not in it.
+/// Why a text is not a bearer token. The text is not in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
     /// It is empty.
     Empty,
-    /// A character cannot stand in a header.
+    /// It has a character that a header cannot carry.
     Character {
-        /// Where, in bytes.
+        /// The character's offset in bytes.
         position: usize,
     },
     /// The `Authorization` header is not of the scheme `Bearer`.
@@ -107,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_header_values_are_tokens() {
+    fn tokens_are_visible_ascii() {
         for (token, error) in [
             ("", TokenError::Empty),
             ("a b", TokenError::Character { position: 1 }),
@@ -118,7 +127,11 @@ mod tests {
             assert_eq!(BearerToken::new(token), Err(error), "{token:?}");
         }
         for header in ["", "Bearer", "Basic abc", "Bearerabc", "Beareré abc"] {
-            assert_eq!(BearerToken::from_authorization(header), Err(TokenError::Scheme), "{header:?}");
+            assert_eq!(
+                BearerToken::from_authorization(header),
+                Err(TokenError::Scheme),
+                "{header:?}"
+            );
         }
         assert_eq!(BearerToken::from_authorization("Bearer "), Err(TokenError::Empty));
         assert_eq!(BearerToken::from_authorization("BEARER  abc ").unwrap().expose(), "abc");

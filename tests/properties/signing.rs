@@ -1,7 +1,9 @@
 //! Signing against the model.
 
-use mor_api::{Parameter, ParameterList, ReceivedRequest, SignError, Signer};
+use mor_api::{Parameter, ParameterList, ReceivedRequest, SignError, Signer, UnmetRequirement};
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::model;
 use crate::request::{Request, request};
@@ -10,7 +12,7 @@ fn fill(request: &Request) -> ParameterList<'static> {
     request.pairs.iter().fold(ParameterList::new(request.endpoint), |list, (name, value)| {
         let value = value.as_str();
         let listed = request.endpoint.parameter(name).is_some();
-        if listed { list.with(name, value) } else { list.with_extra(name, value) }.unwrap()
+        if listed { list.with(name, value) } else { list.with_unlisted(name, value) }.unwrap()
     })
 }
 
@@ -54,8 +56,47 @@ proptest! {
             request.pairs.retain(|(sent, _)| sent != name);
             let (list, signer) = (fill(&request), Signer::new("me", request.secret()));
             let error = signer.sign(&list).unwrap_err();
-            let SignError::Missing { parameter } = error else { panic!("{error}") };
+            let SignError::Unmet(UnmetRequirement::Parameter(parameter)) = error else {
+                panic!("{error}")
+            };
             prop_assert_eq!(parameter, name);
+        }
+    }
+
+    #[test]
+    fn what_may_be_signed_is_the_models(
+        request in request(),
+        changed in vec((any::<Index>(), any::<bool>()), 0..6),
+    ) {
+        // Without some parameters, and with some that are empty.
+        let mut request = request;
+        for (at, is_removed) in changed {
+            if request.pairs.is_empty() {
+                break;
+            }
+            let place = at.index(request.pairs.len());
+            if is_removed {
+                request.pairs.remove(place);
+            } else {
+                request.pairs[place].1.clear();
+            }
+        }
+        let list = fill(&request);
+        let signer = Signer::new("me", request.secret()).order(request.order());
+        let signed = signer.sign(&list);
+        let expected = request.method.may_be_signed(&request.pairs, &request.canonical());
+        prop_assert_eq!(signed.is_ok(), expected, "{:?}", signed);
+        let is_empty = |name: &&&str| {
+            model::value(&request.pairs, name).is_none_or(str::is_empty)
+        };
+        match signed.err() {
+            Some(SignError::Unmet(UnmetRequirement::OneOf(names))) => {
+                prop_assert_eq!(names.iter().filter(is_empty).count(), names.len());
+            }
+            Some(SignError::Unmet(UnmetRequirement::Together(names))) => {
+                prop_assert!((1..names.len()).contains(&names.iter().filter(is_empty).count()));
+            }
+            _ => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Verification against the model.
 
-use mor_api::{AcceptedOrders, ReceivedRequest, SecretKey};
+use mor_api::{AcceptedOrders, Parameter, ReceivedRequest, SecretKey};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -27,14 +27,17 @@ proptest! {
         let canonical = verified.canonical();
         prop_assert_eq!(canonical.as_str(), request.canonical());
 
-        let reported: Vec<_> = verified.covered().map(|it| it.name().to_owned()).collect();
-        let covers = |name: &&str| request.pairs.iter().any(|pair| pair.0 == *name && request.covers(pair));
+        let reported: Vec<_> = verified.covered().map(Parameter::name).collect();
+        let covers = |name: &&str| {
+            request.pairs.iter().any(|pair| pair.0 == *name && request.covers(pair))
+        };
         let model: Vec<_> = request.method.hash_order(request.deployed).filter(covers).collect();
         prop_assert_eq!(&reported, &model);
 
-        let uncovered: Vec<_> = verified.uncovered().iter().map(|it| it.name().to_owned()).collect();
-        let model: Vec<_> =
-            request.pairs.iter().filter(|pair| !request.covers(pair)).map(|(name, _)| name.clone()).collect();
+        let uncovered: Vec<_> =
+            verified.uncovered().map(|parameter| parameter.name().to_owned()).collect();
+        let model = request.pairs.iter().filter(|pair| !request.covers(pair));
+        let model: Vec<_> = model.map(|(name, _)| name.clone()).collect();
         prop_assert_eq!(uncovered, model);
     }
 
@@ -58,7 +61,11 @@ proptest! {
     }
 
     #[test]
-    fn any_change_of_a_covered_value_is_refused(request in request(), at in any::<Index>(), other in text()) {
+    fn any_change_of_a_covered_value_is_refused(
+        request in request(),
+        at in any::<Index>(),
+        other in text(),
+    ) {
         let covered = covered(&request);
         prop_assume!(!covered.is_empty());
         let place = covered[at.index(covered.len())];
@@ -85,9 +92,15 @@ proptest! {
     }
 
     #[test]
-    fn a_signed_parameter_cannot_be_added(request in request(), at in any::<Index>(), value in "[1-9]{1,9}") {
-        let absent: Vec<_> = request.method.hash_order(request.deployed)
-            .filter(|name| model::value(&request.pairs, name).is_none_or(str::is_empty)).map(str::to_owned).collect();
+    fn a_signed_parameter_cannot_be_added(
+        request in request(),
+        at in any::<Index>(),
+        value in "[1-9]{1,9}",
+    ) {
+        let is_absent =
+            |name: &&str| model::value(&request.pairs, name).is_none_or(str::is_empty);
+        let signed = request.method.hash_order(request.deployed);
+        let absent: Vec<_> = signed.filter(is_absent).map(str::to_owned).collect();
         prop_assume!(!absent.is_empty());
         let name = &absent[at.index(absent.len())];
         let mut changed = request.clone();
@@ -97,7 +110,11 @@ proptest! {
     }
 
     #[test]
-    fn another_key_or_digit_is_refused(request in request(), at in any::<Index>(), byte in 1..=255_u8) {
+    fn another_key_or_digit_is_refused(
+        request in request(),
+        at in any::<Index>(),
+        byte in 1..=255_u8,
+    ) {
         let (form, right) = (request.form(), request.hash());
         for digit in 0..40 {
             let other = if right.as_bytes()[digit] == b'0' { "1" } else { "0" };
@@ -106,7 +123,8 @@ proptest! {
         }
         prop_assert!(verifies(&request, &request.form_with(&right.to_uppercase()), ""));
 
-        let (mut flipped, mut longer, mut shorter) = (request.clone(), request.clone(), request.clone());
+        let (mut flipped, mut longer) = (request.clone(), request.clone());
+        let mut shorter = request.clone();
         let place = at.index(request.key.len());
         flipped.key[place] ^= byte;
         longer.key.insert(place, byte);
@@ -121,9 +139,14 @@ proptest! {
         request in request(), changed in text(), added in "y[a-z]{1,5}", value in text(),
     ) {
         let mut other = request.clone();
-        let signed = |name: &str| request.method.hash_order(request.deployed).any(|signed| signed == name);
+        let is_signed = |name: &str| {
+            request.method.hash_order(request.deployed).any(|signed| signed == name)
+        };
         for (name, value) in &mut other.pairs {
-            if !signed(name) && !request.method.required.contains(name) && !request.method.ids.contains(name) {
+            let restricted = request.method.required.contains(name)
+                || request.method.ids.contains(name)
+                || request.method.groups.iter().any(|group| group.names().contains(name));
+            if !is_signed(name) && !restricted {
                 value.clone_from(&changed);
             }
         }
@@ -133,15 +156,21 @@ proptest! {
         let (form, key) = (other.form_with(&request.hash()), request.secret());
         let received = ReceivedRequest::read(request.endpoint, &form, "").unwrap();
         let verified = received.verify([("key", &key)], request.order()).unwrap();
-        let uncovered = verified.uncovered();
+        let uncovered: Vec<_> = verified.uncovered().collect();
         for pair in &other.pairs {
-            prop_assert_eq!(uncovered.iter().any(|it| it.name() == pair.0), !request.covers(pair), "{}", &pair.0);
+            let is_reported = uncovered.iter().any(|parameter| parameter.name() == pair.0);
+            prop_assert_eq!(is_reported, !request.covers(pair), "{}", &pair.0);
         }
     }
 
     #[test]
-    fn the_first_matching_key_is_named(request in request(), before in 0..4_usize, after in 0..4_usize) {
-        let wrong: Vec<_> = (0..before + after).map(|n| SecretKey::new(format!("wrong {n}")).unwrap()).collect();
+    fn the_first_matching_key_is_named(
+        request in request(),
+        before in 0..4_usize,
+        after in 0..4_usize,
+    ) {
+        let wrong = |number| SecretKey::new(format!("wrong {number}")).unwrap();
+        let wrong: Vec<_> = (0..before + after).map(wrong).collect();
         let right = request.secret();
         let mut keys: Vec<_> = wrong[..before].iter().map(|key| ("wrong", key)).collect();
         keys.push(("right", &right));
@@ -158,24 +187,31 @@ proptest! {
 
     #[test]
     fn the_verdict_is_the_models(
-        request in request(), at in any::<Index>(), name in any::<Index>(), value in text(), what in 0..6_u8, right in any::<bool>(),
+        request in request(),
+        at in any::<Index>(),
+        name in any::<Index>(),
+        value in text(),
+        what in 0..6_u8,
+        right in any::<bool>(),
     ) {
         // One thing is changed that may or may not matter, and the hash made right again or not.
         let mut changed = request.clone();
         let place = at.index(request.pairs.len().max(1)).min(request.pairs.len());
         let names = request.endpoint.parameters();
-        let name = names.get(name.index(names.len().max(1))).map_or("x", |it| it.name()).to_owned();
+        let name = names.get(name.index(names.len().max(1))).map_or("x", Parameter::name);
         match (what, changed.pairs.get_mut(place)) {
             (0, Some(pair)) => pair.1 = value,
             (1, Some(pair)) => pair.1.insert(0, '0'),
             (2, Some(_)) => { changed.pairs.remove(place); }
-            (3, _) => changed.pairs.push((name, value)),
+            (3, _) => changed.pairs.push((name.to_owned(), value)),
             (4, _) => changed.key.push(b'x'),
             _ => changed.deployed = !changed.deployed,
         }
         let form = changed.form_with(&if right { changed.hash() } else { request.hash() });
         let model = model::read(form.as_bytes(), b"");
-        let accepts = model.is_some_and(|pairs| changed.method.accepts(&pairs, changed.deployed, &changed.key));
+        let accepts = model.is_some_and(|pairs| {
+            changed.method.accepts(&pairs, changed.deployed, &changed.key)
+        });
         prop_assert_eq!(verifies(&changed, &form, ""), accepts, "{}", form);
     }
 }

@@ -1,6 +1,6 @@
 //! Decoding and encoding: total, and each the inverse of the other.
 
-use mor_api::endpoints::DID_CREATE;
+use mor_api::methods::dids::DID_CREATE;
 use mor_api::{ParameterList, ReadError, ReceivedRequest, SecretKey, Signer};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -39,8 +39,9 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 
 /// A name that can be sent.
 fn name() -> impl Strategy<Value = String> {
-    let usable =
-        |name: &String| !(name.is_empty() || name.contains(['[', ']']) || matches!(name.as_str(), "u" | "hash"));
+    let usable = |name: &String| {
+        !(name.is_empty() || name.contains(['[', ']']) || matches!(name.as_str(), "u" | "hash"))
+    };
     text().prop_filter("no name", move |name| usable(name) && DID_CREATE.parameter(name).is_none())
 }
 
@@ -60,21 +61,28 @@ proptest! {
         let pairs: Vec<_> = pairs.into_iter().collect();
         prop_assert_eq!(read(model::encode(&pairs).as_bytes(), b""), Ok(pairs.clone()));
         // Also when every byte is escaped, in either case of the digits.
-        let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
-        let form: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let escape = |text: &str| {
+            text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat()
+        };
+        let escaped = pairs.iter().map(|(name, value)| escape(name) + "=" + &escape(value));
+        let form: Vec<_> = escaped.collect();
         prop_assert_eq!(read(b"", form.join("&").as_bytes()), Ok(pairs.clone()));
         prop_assert_eq!(read(form.join("&").to_uppercase().as_bytes(), b""), Ok(pairs));
     }
 
     #[test]
-    fn what_is_written_is_read_back_by_everybody(extras in btree_map(name(), text(), 0..20), username in text()) {
+    fn what_is_written_is_read_back_by_everybody(
+        unlisted in btree_map(name(), text(), 0..20),
+        username in text(),
+    ) {
         let mut list = ParameterList::new(&DID_CREATE).with("did", "1").unwrap();
-        for (name, value) in &extras {
-            list = list.with_extra(name, value.as_str()).unwrap();
+        for (name, value) in &unlisted {
+            list = list.with_unlisted(name, value.as_str()).unwrap();
         }
-        let form = Signer::new(username.as_str(), SecretKey::new("secret").unwrap()).sign(&list).unwrap().form();
+        let signer = Signer::new(username.as_str(), SecretKey::new("secret").unwrap());
+        let form = signer.sign(&list).unwrap().form();
         let mut expected = vec![("u".to_owned(), username), ("did".to_owned(), "1".to_owned())];
-        expected.extend(extras);
+        expected.extend(unlisted);
         expected.push(("hash".to_owned(), model::hash("1", b"secret")));
         prop_assert_eq!(read(form.as_bytes(), b""), Ok(expected.clone()));
         let others: Vec<_> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();

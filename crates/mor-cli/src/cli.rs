@@ -1,0 +1,211 @@
+//! The command line as types. They have no `Debug`, because arguments may be passwords.
+
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use mor_api::{AcceptedOrders, Endpoint, HashOrder, methods};
+
+/// Sign, verify, explain and diagnose requests of the MOR billing API
+///
+/// The secret key comes from the environment variable `MOR_API_SECRET` or from a file, never from
+/// an argument, which other users of the machine can see.
+#[derive(Parser)]
+#[command(
+    name = "mor",
+    version,
+    after_help = "\
+Exit code: 0 fine, 1 the hash does not match, 2 wrong usage or input.
+
+Example:
+  MOR_API_SECRET=456789 mor sign user_details_update --user admin user_id=123 u15=1"
+)]
+pub(crate) struct Cli {
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// Read the secret key from this file instead of `MOR_API_SECRET`
+    ///
+    /// One newline at its end does not belong to the key.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) secret_file: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Methods(Methods),
+    Sign(Sign),
+    Verify(Verify),
+    Explain(Explain),
+    Diagnose(Diagnose),
+}
+
+/// List the methods, or the parameters of one in hash order
+#[derive(Args)]
+#[command(after_help = "Example:\n  mor methods did_create")]
+pub(crate) struct Methods {
+    /// The method to show
+    #[arg(value_parser = method)]
+    pub(crate) name: Option<&'static Endpoint>,
+}
+
+/// Sign a request
+///
+/// Prints how its hash comes about, the HTTP request and a curl command. These have all values in
+/// them, passwords too.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  MOR_API_SECRET=456789 mor sign user_details_update --user admin user_id=123 u15=1")]
+pub(crate) struct Sign {
+    /// The method that the request is for
+    #[arg(value_parser = method)]
+    pub(crate) method: &'static Endpoint,
+
+    /// A parameter by its name on the wire, and its value as plain text
+    #[arg(value_name = "NAME=VALUE")]
+    pub(crate) parameters: Vec<String>,
+
+    /// The order in which the values are hashed
+    #[arg(long, default_value = "listed")]
+    pub(crate) order: Order,
+
+    /// Send this username, the parameter `u`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+}
+
+/// Check whether the hash of a request is right, and list what it covers
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  MOR_API_SECRET=456789 mor verify --endpoint user_details_update \\
+    'user_id=123&u15=1&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48'")]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) orders: Orders,
+}
+
+/// Show how the hash of a request comes about
+///
+/// The hash that was sent plays no part in it.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  MOR_API_SECRET=456789 mor explain 'https://mor.example.com/api/did_create?did=370123&u=admin'")]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// The order in which the values are hashed
+    #[arg(long, default_value = "listed")]
+    pub(crate) order: Order,
+}
+
+/// Name the mistakes behind a wrong hash
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  MOR_API_SECRET=secret mor diagnose --endpoint did_create \\
+    'did=123456789&provider_id=1&hash=bc2f114099d16656d37e45fd9e8744cb9386d462'")]
+pub(crate) struct Diagnose {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) orders: Orders,
+}
+
+/// A request that somebody pasted.
+#[derive(Args)]
+pub(crate) struct Input {
+    /// A URL, a path with a query, or a bare query; `-` reads one of them a line from standard
+    /// input
+    #[arg(value_name = "INPUT")]
+    pub(crate) text: String,
+
+    /// The method that the request is for, where its path does not tell it
+    #[arg(long, value_name = "METHOD", value_parser = method)]
+    pub(crate) endpoint: Option<&'static Endpoint>,
+}
+
+/// The orders that a request may be signed in.
+#[derive(Args)]
+pub(crate) struct Orders {
+    /// An order to accept; give it twice to accept both
+    #[arg(long = "order", value_name = "ORDER", default_value = "listed")]
+    orders: Vec<Order>,
+}
+
+impl Orders {
+    pub(crate) fn accepted(&self) -> AcceptedOrders {
+        match (self.orders.contains(&Order::Listed), self.orders.contains(&Order::Deployed)) {
+            (true, true) => AcceptedOrders::Either,
+            (false, true) => AcceptedOrders::Deployed,
+            _ => AcceptedOrders::Listed,
+        }
+    }
+
+    /// The order to explain a request in that matches in none.
+    pub(crate) fn preferred(&self) -> HashOrder {
+        match self.accepted() {
+            AcceptedOrders::Deployed => HashOrder::Deployed,
+            _ => HashOrder::Listed,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// What the method's page lists, in the page's order
+    Listed,
+    /// The same without the parameters that deployed servers leave out
+    Deployed,
+}
+
+impl From<Order> for HashOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Listed => Self::Listed,
+            Order::Deployed => Self::Deployed,
+        }
+    }
+}
+
+/// Reads the command line of this process.
+///
+/// # Errors
+/// What clap says of wrong usage, of `--help` and of `--version`, without the values that were
+/// given.
+pub(crate) fn parse() -> Result<Cli, clap::Error> {
+    Cli::try_parse().map_err(without_values)
+}
+
+/// The method with this name or alias.
+fn method(name: &str) -> Result<&'static Endpoint, &'static str> {
+    methods::by_name(name).ok_or("unknown method; `mor methods` lists them all")
+}
+
+/// Takes out of a usage error what may be secret: a key that was given as an argument, or a request
+/// where the name of a method belongs.
+fn without_values(mut error: clap::Error) -> clap::Error {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand]
+    {
+        let Some(ContextValue::String(text)) = error.get(kind) else { continue };
+        let shown = if kind == ContextKind::InvalidArg && !text.starts_with(['-', '<', '[']) {
+            "(not shown)".to_owned()
+        } else {
+            let name = text.split(['=', '?', '&']).next().unwrap_or_default();
+            name.escape_debug().to_string()
+        };
+        error.insert(kind, ContextValue::String(shown));
+    }
+    error
+}

@@ -1,0 +1,148 @@
+//! `mor diagnose`: the likely mistakes behind a wrong hash.
+
+use std::fmt;
+
+use mor_api::inspect::{Diagnoser, Diagnosis, Explanation, Finding};
+use mor_api::{HashOrder, Kind, Parameter, ReceivedRequest, SecretKey, methods};
+use serde_json::{Value, json};
+
+use crate::cli::Diagnose;
+use crate::commands::unusable;
+use crate::input::{self, Found, Pasted};
+use crate::key::NamedKey;
+use crate::output::{BAD, GOOD, Output, Printable, Report, STRONG};
+use crate::{Failure, Outcome};
+
+/// Stands in a corrected request for what is not shown.
+const PLACEHOLDER: &str = "***";
+
+pub(crate) fn run(
+    out: &mut Output,
+    arguments: &Diagnose,
+    key: &NamedKey,
+) -> Result<Outcome, Failure> {
+    let diagnoser =
+        Diagnoser::new(key.ring()).accept(arguments.orders.accepted()).catalogue(methods::ALL);
+    input::for_each(&arguments.input, out, |out, pasted| {
+        one(out, arguments, key, &diagnoser, pasted)
+    })
+}
+
+fn one(
+    out: &mut Output,
+    arguments: &Diagnose,
+    key: &NamedKey,
+    diagnoser: &Diagnoser<'_>,
+    pasted: &Pasted<'_>,
+) -> Result<Outcome, Failure> {
+    let found = match pasted.request() {
+        Ok(found) => found,
+        Err(error) => return unusable(out, pasted, &error),
+    };
+    let diagnosis = diagnoser.diagnose(found.endpoint, found.query, "");
+    let matched = diagnosis.matched();
+    let order = matched.map_or_else(|| arguments.orders.preferred(), |matched| matched.order());
+    out.print(&Diagnosed { found, diagnosis, order, key: &key.key })?;
+    Ok(if matched.is_some() { Outcome::Fine } else { Outcome::Mismatch })
+}
+
+struct Diagnosed<'r> {
+    found: Found<'r>,
+    diagnosis: Diagnosis<'r>,
+    /// The order that matched, or the one to explain the hash in.
+    order: HashOrder,
+    key: &'r SecretKey,
+}
+
+impl Report for Diagnosed<'_> {
+    fn json(&self) -> Value {
+        let findings = self.diagnosis.findings().iter().map(|finding| {
+            json!({
+                "kind": finding.kind().as_str(),
+                "detail": finding.detail(),
+                "certainty": if finding.is_certain() { "certain" } else { "possible" },
+                "fix": finding.fix(),
+            })
+        });
+        json!({
+            "matches": self.diagnosis.matched().is_some(),
+            "findings": findings.collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl fmt::Display for Diagnosed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, order) = (self.found.endpoint.name(), self.order);
+        if self.diagnosis.matched().is_some() {
+            writeln!(f, "{GOOD}the hash of {name} matches, order {order}{GOOD:#}")?;
+        } else {
+            writeln!(f, "{BAD}the hash of {name} does not match{BAD:#}")?;
+        }
+        for (number, finding) in self.diagnosis.findings().iter().enumerate() {
+            let (kind, detail) = (finding.kind(), Printable(finding.detail()));
+            writeln!(f, "{:10} {STRONG}{kind}{STRONG:#}: {detail}", label(number, finding))?;
+            writeln!(f, "{:10} {}", "", finding.fix())?;
+        }
+        // What cannot be read has no table; the findings say why.
+        let Ok(request) = ReceivedRequest::read(self.found.endpoint, self.found.query, "") else {
+            return Ok(());
+        };
+        let explanation = request.explain(self.key, order);
+        if self.diagnosis.matched().is_none()
+            && let Some(expected) = self.diagnosis.expected()
+        {
+            writeln!(f, "sent       {}", self.sent_hash(&request))?;
+            writeln!(f, "expected   {expected}")?;
+            let corrected = self.corrected(&request, &explanation, &expected.to_string());
+            writeln!(f, "corrected  {corrected}")?;
+        }
+        write!(f, "\n{explanation}")
+    }
+}
+
+/// How a finding relates to those before it.
+fn label(number: usize, finding: &Finding) -> &'static str {
+    match (number, finding.is_certain(), finding.is_joint()) {
+        (0, true, _) => "cause",
+        (0, false, _) => "likely",
+        (_, _, true) => "and",
+        _ => "or",
+    }
+}
+
+impl Diagnosed<'_> {
+    /// The hash as it was sent. It may be anything, the key included.
+    fn sent_hash(&self, request: &ReceivedRequest<'_>) -> String {
+        const LONGEST: usize = 128;
+        let hash = request.value("hash").unwrap_or_default();
+        if self.key.is_in(&hash) {
+            PLACEHOLDER.to_owned()
+        } else {
+            hash.chars().take(LONGEST).flat_map(char::escape_debug).collect()
+        }
+    }
+
+    /// The same request with the right hash. Passwords, and what the method does not list, are left
+    /// for the reader to fill in.
+    fn corrected(
+        &self,
+        request: &ReceivedRequest<'_>,
+        explanation: &Explanation<'_>,
+        hash: &str,
+    ) -> String {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in request.pairs().filter(|(name, _)| name != "hash") {
+            let kind = request.endpoint().parameter(&name).map(Parameter::kind);
+            let is_public = name == "u" || kind.is_some_and(|kind| kind != Kind::Secret);
+            let may_be_shown = is_public && !self.key.is_in(&value);
+            // An explanation shows a name as it is, or not at all.
+            let is_shown = |name: &str| {
+                explanation.uncounted().iter().any(|parameter| parameter.name() == name)
+            };
+            let shown_name = if kind.is_some() || is_shown(&name) { &*name } else { PLACEHOLDER };
+            form.append_pair(shown_name, if may_be_shown { &value } else { PLACEHOLDER });
+        }
+        form.append_pair("hash", hash).finish()
+    }
+}

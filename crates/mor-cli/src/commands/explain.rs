@@ -1,0 +1,96 @@
+//! `mor explain`: how the hash of a request comes about.
+
+use std::fmt;
+
+use mor_api::inspect::{Contribution, Explanation};
+use mor_api::{CanonicalText, Kind, ReceivedRequest, SecretKey};
+use serde_json::{Value, json};
+
+use crate::cli::Explain;
+use crate::commands::unusable;
+use crate::input::{self, Pasted};
+use crate::key::NamedKey;
+use crate::output::{Output, Report};
+use crate::{Failure, Outcome};
+
+pub(crate) fn run(
+    out: &mut Output,
+    arguments: &Explain,
+    key: &NamedKey,
+) -> Result<Outcome, Failure> {
+    input::for_each(&arguments.input, out, |out, pasted| one(out, arguments, key, pasted))
+}
+
+fn one(
+    out: &mut Output,
+    arguments: &Explain,
+    key: &NamedKey,
+    pasted: &Pasted<'_>,
+) -> Result<Outcome, Failure> {
+    let found = match pasted.request() {
+        Ok(found) => found,
+        Err(error) => return unusable(out, pasted, &error),
+    };
+    let request = match ReceivedRequest::read(found.endpoint, found.query, "") {
+        Ok(request) => request,
+        Err(error) => return unusable(out, pasted, &error),
+    };
+    let (key, order) = (&key.key, arguments.order.into());
+    out.print(&Explained {
+        explanation: request.explain(key, order),
+        canonical: request.canonical(order),
+        key,
+    })?;
+    Ok(Outcome::Fine)
+}
+
+struct Explained<'r> {
+    explanation: Explanation<'r>,
+    canonical: CanonicalText,
+    key: &'r SecretKey,
+}
+
+impl Explained<'_> {
+    /// A value of the table, `None` where it must not be shown.
+    fn shown<'c>(&self, contribution: &'c Contribution) -> Option<&'c str> {
+        let is_secret = contribution.parameter().kind() == Kind::Secret;
+        (!is_secret && !self.key.is_in(contribution.value())).then(|| contribution.value())
+    }
+}
+
+impl Report for Explained<'_> {
+    /// The canonical text has the passwords in it, as programs that compare it need them. Where the
+    /// key itself is in it, because the client sent it as a value, it is left out.
+    fn json(&self) -> Value {
+        let explanation = &self.explanation;
+        let canonical = self.canonical.as_str();
+        let row = |contribution: &Contribution| {
+            json!({
+                "name": contribution.parameter().name(),
+                "bytes": contribution.length(),
+                "value": self.shown(contribution),
+            })
+        };
+        let uncounted = explanation.uncounted().iter().map(|parameter| {
+            json!({
+                "name": parameter.name(),
+                "reason": parameter.reason().to_string(),
+            })
+        });
+        json!({
+            "endpoint": explanation.endpoint().name(),
+            "order": explanation.order().as_str(),
+            "canonical": (!self.key.is_in(canonical)).then_some(canonical),
+            "hash": explanation.hash().to_string(),
+            "table": explanation.contributions().iter().map(row).collect::<Vec<_>>(),
+            "uncounted": uncounted.collect::<Vec<_>>(),
+            "key_bytes": explanation.key_length(),
+        })
+    }
+}
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.explanation.fmt(f)
+    }
+}

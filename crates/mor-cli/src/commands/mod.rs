@@ -1,0 +1,51 @@
+//! The commands, one file each: `run` does the work, a report shows what came of it.
+
+pub(crate) mod diagnose;
+pub(crate) mod explain;
+pub(crate) mod methods;
+pub(crate) mod sign;
+pub(crate) mod verify;
+
+use std::error::Error;
+use std::fmt;
+
+use mor_api::Endpoint;
+use serde_json::{Value, json};
+
+use crate::input::Pasted;
+use crate::output::{self, Output, Report};
+use crate::{Failure, Outcome};
+
+/// The path that the pages give for a method.
+fn path(endpoint: &Endpoint) -> String {
+    format!("/billing/api/{}", endpoint.name())
+}
+
+/// Reports input that cannot be used: on standard error, and with `--json` also as an object, so
+/// that every request has one.
+fn unusable(out: &mut Output, pasted: &Pasted<'_>, error: &dyn Error) -> Result<Outcome, Failure> {
+    match pasted.line {
+        Some(number) => output::complain_of_line(number, error),
+        None => output::complain(error),
+    }
+    if out.is_json() {
+        out.print(&Unusable { error })?;
+    }
+    Ok(Outcome::BadInput)
+}
+
+struct Unusable<'e> {
+    error: &'e dyn Error,
+}
+
+impl Report for Unusable<'_> {
+    fn json(&self) -> Value {
+        json!({"error": self.error.to_string()})
+    }
+}
+
+impl fmt::Display for Unusable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.error)
+    }
+}

@@ -1,0 +1,62 @@
+//! `mor`: signs, verifies, explains and diagnoses requests of the MOR billing API from a shell.
+//!
+//! Results go to standard output, everything else to standard error. The exit code is 0 when all is
+//! well, 1 when a hash does not match, and 2 for wrong usage or input that cannot be used.
+
+mod cli;
+mod commands;
+mod input;
+mod key;
+mod output;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use cli::{Cli, Command};
+use output::Output;
+
+/// How a run ended. Of several requests, the worst one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Fine = 0,
+    Mismatch = 1,
+    BadInput = 2,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome as u8)
+    }
+}
+
+/// Why a run cannot go on. It ends with [`Outcome::BadInput`].
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let cli = match cli::parse() {
+        Ok(cli) => cli,
+        // Help and version arrive here too, with exit code 0.
+        Err(error) => {
+            // Nobody is left to tell when the stream is closed.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    let outcome = run(&cli).unwrap_or_else(|failure| {
+        output::complain(&*failure);
+        Outcome::BadInput
+    });
+    outcome.into()
+}
+
+fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    let out = &mut Output::new(cli.json);
+    let key = || key::load(cli.secret_file.as_deref());
+    match &cli.command {
+        Command::Methods(arguments) => commands::methods::run(out, arguments),
+        Command::Sign(arguments) => commands::sign::run(out, arguments, key()?),
+        Command::Verify(arguments) => commands::verify::run(out, arguments, &key()?),
+        Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
+        Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
+    }
+}

@@ -1,0 +1,103 @@
+//! `mor diagnose`.
+
+use crate::{mor, mor_with_input};
+
+const SAMPLE: &str =
+    "u=username&did=123456789&provider_id=1&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+
+#[test]
+fn it_names_the_mistake() {
+    let url = format!("http://192.0.2.1/billing/api/did_create?{SAMPLE}");
+    let run = mor("secret", &["diagnose", "--json", &url]);
+    let object = run.object();
+    assert_eq!((&object["matches"], run.code), (&false.into(), 1));
+    let finding = &object["findings"][0];
+    assert_eq!(
+        (&finding["kind"], &finding["certainty"]),
+        (&"stale_sample".into(), &"certain".into())
+    );
+    assert!(finding["detail"].as_str().unwrap().contains("`did` is left out"));
+    assert!(finding["fix"].as_str().unwrap().contains("hash `provider_id` and `did`"));
+
+    let run = mor("secret", &["diagnose", "--endpoint", "did_create", SAMPLE]);
+    assert_eq!(run.code, 1);
+    for line in [
+        "the hash of did_create does not match\n",
+        "cause      stale_sample: `did` is left out of the hash",
+        "expected   cb9dff0d59f7ffaf036d55b57c817bf528edb54a\n",
+        "corrected  u=username&did=123456789&provider_id=1\
+            &hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a\n",
+        "1123456789******\n",
+    ] {
+        assert!(run.out.contains(line), "{line}\n{}", run.out);
+    }
+    assert!(!run.out.contains('\x1b'), "no colours where no terminal is");
+}
+
+#[test]
+fn what_is_not_proved_is_possible() {
+    let arguments = ["diagnose", "--json", "--endpoint", "did_create", SAMPLE];
+    let object = mor("another key", &arguments).object();
+    assert_eq!(object["findings"][0]["certainty"], "possible", "{object}");
+}
+
+#[test]
+fn a_request_that_matches_has_no_findings() {
+    let good = SAMPLE.replace(
+        "bc2f114099d16656d37e45fd9e8744cb9386d462",
+        "cb9dff0d59f7ffaf036d55b57c817bf528edb54a",
+    );
+    let lines = format!("{SAMPLE}\n{good}\n");
+    let arguments = ["diagnose", "--json", "--endpoint", "did_create", "-"];
+    let run = mor_with_input(Some("secret"), &arguments, lines.as_bytes());
+    let objects = run.objects();
+    assert_eq!((objects.len(), run.code), (2, 1));
+    assert_eq!(objects[1]["matches"], true);
+    assert_eq!(objects[1]["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(mor("secret", &["diagnose", "--endpoint", "did_create", &good]).code, 0);
+}
+
+#[test]
+fn the_hash_of_another_method_is_recognised() {
+    let signed = mor("secret", &["sign", "did_details_update", "did_id=7", "--json"]).object();
+    let hash = signed["hash"].as_str().unwrap();
+    let query = format!("/api/did_create?did=12&provider_id=3&did_id=7&hash={hash}");
+    let object = mor("secret", &["diagnose", "--json", &query]).object();
+    assert_eq!(object["findings"][0]["kind"], "other_endpoint", "{object}");
+}
+
+/// The expected hash and the table below it are of one order.
+#[test]
+fn the_accepted_order_is_explained() {
+    let wrong = "0".repeat(40);
+    let url = format!("/api/user_update_api?user_id=1&pgui=7&hash={wrong}");
+    let text = mor("secret", &["diagnose", "--order", "deployed", &url]).out;
+    let hash_after = |label: &str| {
+        let line = text.lines().find(|line| line.starts_with(label)).unwrap();
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(hash_after("expected "), hash_after("hash  "), "{text}");
+    assert!(text.contains("user_details_update, order deployed"), "{text}");
+}
+
+#[test]
+fn neither_keys_nor_passwords_are_shown() {
+    let query = "u=horse+battery&user_id=1&pswd=hunter2&p=hunter3&horse+battery=1\
+        &a0=x+horse+battery&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+    let arguments = ["diagnose", "--endpoint", "user_details_update", query];
+    let text = mor("horse battery", &arguments).out;
+    assert!(text.contains("wrong_key"), "{text}");
+    assert!(!text.contains("hunter") && !text.contains("horse"), "{text}");
+    // Nor is the key where the hash should be.
+    let query = "user_id=1&hash=horse+battery";
+    let text = mor("horse battery", &["diagnose", "--endpoint", "user_update_api", query]).out;
+    assert!(!text.contains("horse"), "{text}");
+}
+
+#[test]
+fn the_corrected_request_has_no_name_that_may_be_part_of_a_value() {
+    let query = "user_id=1&pswd=ab&hunter=2&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+    let text = mor("secret", &["diagnose", "--endpoint", "user_update_api", query]).out;
+    let corrected = text.lines().find(|line| line.starts_with("corrected ")).unwrap();
+    assert!(corrected.contains("user_id=1&pswd=***&***=***&hash="), "{corrected}");
+}

@@ -1,0 +1,87 @@
+//! Where the key comes from.
+
+use std::path::{Path, PathBuf};
+
+use crate::{PAGE_SAMPLE, Run, mor, mor_with_input};
+
+/// A file in cargo's folder for this test, which is removed again.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, content: &[u8]) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, content).unwrap();
+        Self(path)
+    }
+
+    fn verify(&self) -> Run {
+        let file = self.0.to_str().unwrap();
+        // It wins over the environment.
+        let options = ["--secret-file", file, "verify", "--json", "--endpoint", "user_update_api"];
+        mor("wrong", &[&options[..], &[PAGE_SAMPLE]].concat())
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn one_newline_at_the_end_of_a_file_does_not_belong_to_the_key() {
+    for (content, code) in [("456789", 0), ("456789\n", 0), ("456789\r\n", 0), ("456789\n\n", 1)] {
+        let run = File::new("newline", content.as_bytes()).verify();
+        assert_eq!(run.code, code, "{content:?}");
+        assert_eq!(run.err.contains("note: the key begins or ends with white space"), code == 1);
+        assert!(code == 1 || run.object()["key"] == "--secret-file");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_key_is_refused() {
+    for (name, content, why) in [
+        ("empty", &b""[..], "the key from --secret-file is empty"),
+        ("newline_only", b"\n", "the key from --secret-file is empty"),
+        ("long", &vec![b'x'; 64 * 1024 + 1], "the secret file has more than 65536 bytes"),
+    ] {
+        let run = File::new(name, content).verify();
+        assert_eq!((run.code, run.err), (2, format!("mor: {why}\n")));
+    }
+    let run = File::new("longest", &vec![b'x'; 64 * 1024]).verify();
+    assert_eq!(run.code, 1);
+
+    let missing = File(Path::new(env!("CARGO_TARGET_TMPDIR")).join("no_such_file")).verify();
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.starts_with("mor: cannot read the secret file: "), "{}", missing.err);
+}
+
+#[test]
+fn a_key_is_needed() {
+    let verify = ["verify", "x=1", "--endpoint", "did_create"];
+    let run = mor_with_input(None, &verify, b"");
+    assert_eq!(run.code, 2);
+    assert_eq!(run.err, "mor: no key: set MOR_API_SECRET, or name a file with --secret-file\n");
+    let run = mor("", &verify);
+    assert_eq!((run.code, &*run.err), (2, "mor: the key from MOR_API_SECRET is empty\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_is_any_bytes() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::process::Command;
+
+    let sign = ["sign", "did_create", "did=1", "--json"];
+    let output = Command::new(crate::MOR)
+        .args(sign)
+        .env("MOR_API_SECRET", OsStr::from_bytes(b"\xff\xfe"))
+        .output()
+        .unwrap();
+    let by_environment = Run::of(output).object();
+    let file = File::new("bytes", b"\xff\xfe\n");
+    let options = ["--secret-file", file.0.to_str().unwrap()];
+    let by_file = mor_with_input(None, &[&sign[..], &options].concat(), b"").object();
+    assert_eq!(by_environment["hash"], by_file["hash"]);
+}

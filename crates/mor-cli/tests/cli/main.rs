@@ -1,0 +1,88 @@
+//! The tool, run as a program: its interface is what other tools call.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod diagnose;
+mod explain;
+mod key;
+mod lines;
+mod methods;
+mod sign;
+mod usage;
+mod verify;
+
+#[cfg(unix)]
+mod sessions;
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// The sample of the user page, made with the key `456789`.
+const PAGE_SAMPLE: &str =
+    "u=username&user_id=123&u15=1&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
+
+/// The program, as cargo has built it for this test.
+const MOR: &str = env!("CARGO_BIN_EXE_mor");
+
+/// What a run has printed, and its exit code.
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs the tool with this key in its environment and this standard input.
+fn mor_with_input(secret: Option<&str>, arguments: &[&str], input: &[u8]) -> Run {
+    let mut command = Command::new(MOR);
+    command.args(arguments).env_remove("MOR_API_SECRET").env_remove("CLICOLOR_FORCE");
+    if let Some(secret) = secret {
+        command.env("MOR_API_SECRET", secret);
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that does not read its input may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    Run::of(child.wait_with_output().unwrap())
+}
+
+fn mor(secret: &str, arguments: &[&str]) -> Run {
+    mor_with_input(Some(secret), arguments, b"")
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The JSON objects that it has printed.
+    fn objects(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The only JSON object that it has printed.
+    fn object(&self) -> Value {
+        let mut objects = self.objects();
+        assert_eq!(objects.len(), 1, "{}", self.out);
+        objects.remove(0)
+    }
+}
+
+/// The texts of a JSON array.
+fn names(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect()
+}
+
+/// The test vectors of the library.
+fn vectors() -> Vec<Value> {
+    serde_json::from_str(include_str!("../../../../tests/vectors/hash.json")).unwrap()
+}

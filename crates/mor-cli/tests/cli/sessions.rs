@@ -1,0 +1,68 @@
+//! What the README and the help show is what the tool does.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::{MOR, Run, mor};
+
+/// Runs a command as it would be typed, with `mor` installed.
+fn shell(command: &str) -> Run {
+    let folder = Path::new(MOR).parent().unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new("sh")
+        .args(["-c", command])
+        .env("PATH", format!("{}:{path}", folder.display()))
+        .env_remove("MOR_API_SECRET")
+        .output()
+        .unwrap();
+    Run::of(output)
+}
+
+/// The same text with what its commands print now. A session is a `console` block: a command after
+/// `$`, which goes on after a backslash, and then what it prints.
+fn replayed(text: &str) -> String {
+    let mut blocks = text.split("```console\n");
+    let mut replayed = blocks.next().unwrap().to_owned();
+    for block in blocks {
+        let (session, rest) = block.split_once("```").unwrap();
+        let mut command = String::new();
+        for line in session.split_inclusive('\n') {
+            command.push_str(line);
+            if !line.ends_with("\\\n") {
+                break;
+            }
+        }
+        let run = shell(&format!("{{ {} }} 2>&1", command.strip_prefix("$ ").unwrap()));
+        for part in ["```console\n", &command, run.out.trim_end(), "\n```", rest] {
+            replayed.push_str(part);
+        }
+    }
+    replayed
+}
+
+/// `MOR_UPDATE_README=1 cargo test -p mor-cli` writes the README anew.
+#[test]
+fn the_readme_shows_what_the_tool_prints() {
+    let readme = include_str!("../../README.md");
+    for command in ["methods", "sign", "verify", "explain", "diagnose"] {
+        assert!(readme.contains(&format!("mor {command} ")), "{command}");
+    }
+    let replayed = replayed(readme);
+    if std::env::var_os("MOR_UPDATE_README").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), &replayed).unwrap();
+    } else {
+        assert_eq!(readme, replayed);
+    }
+}
+
+#[test]
+fn the_examples_of_the_help_run() {
+    for command in ["methods", "sign", "verify", "explain", "diagnose"] {
+        let help = mor("unused", &[command, "--help"]).out;
+        let example = help.split_once("\nExample:\n").unwrap().1;
+        assert!(example.contains(&format!("mor {command}")), "{example}");
+        let run = shell(example);
+        // The example of diagnosis has something to diagnose.
+        assert_eq!(run.code, i32::from(command == "diagnose"), "{example}\n{}", run.err);
+    }
+}

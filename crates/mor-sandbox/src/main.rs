@@ -1,0 +1,57 @@
+//! A MOR stand-in on this machine, to point a client at when there is no MOR server.
+
+mod demo;
+
+use std::error::Error;
+use std::future::pending;
+use std::net::Ipv4Addr;
+
+use clap::Parser;
+use mor_sandbox::{Sandbox, Settings};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A stand-in for a MOR server on 127.0.0.1, with its state in memory.
+#[derive(Parser)]
+#[command(version, after_help = "Example: mor-sandbox --port 9000 --allow-get")]
+struct Options {
+    /// Listen on this port; 0 for any free one
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    port: u16,
+    /// Take GET requests as well
+    #[arg(long)]
+    allow_get: bool,
+    /// Start on a free port, run a client through all operations and some errors, stop
+    #[arg(long)]
+    demo: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let Options { port, allow_get, demo } = Options::parse();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, if demo { 0 } else { port })).await?;
+    let address = listener.local_addr()?;
+    let settings = Settings { allow_get, ..Settings::default() };
+    let sandbox = Sandbox::new(settings, |line| eprintln!("{line}"))?;
+    if demo {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(sandbox.serve(listener, async {
+            // A client that is gone stops the server as well.
+            let _ = stopped.await;
+        }));
+        let outcome = demo::run(address).await;
+        let _ = stop.send(());
+        server.await??;
+        return outcome;
+    }
+    println!("MOR sandbox on http://{address}/billing (Ctrl-C stops it)");
+    let interrupt = async {
+        // Without a way to be told, it runs until it is killed.
+        if tokio::signal::ctrl_c().await.is_err() {
+            pending::<()>().await;
+        }
+    };
+    sandbox.serve(listener, interrupt).await?;
+    println!("stopped");
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! API v2: the login that hands out tokens, and the two methods that take one.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use mor_api::access::Denied;
+use mor_api::v2::{
+    AssignProvider, BearerToken, Credentials, RequestError, Tokens, UnassignProvider,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::sandbox::Sandbox;
+
+/// The claims of a token.
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    sub: String,
+    exp: u64,
+    kind: TokenKind,
+}
+
+/// What a token is good for: an access token is no refresh token, and the other way round.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum TokenKind {
+    Access,
+    Refresh,
+}
+
+pub(crate) async fn login(State(sandbox): State<Sandbox>, headers: HeaderMap) -> Response {
+    let credentials =
+        authorization(&headers).and_then(|header| Credentials::from_authorization(header).ok());
+    let outcome = match &credentials {
+        _ if !sandbox.settings().enabled => Err(Denied::ApiDisabled.into()),
+        Some(credentials) => log_in(&sandbox, credentials),
+        None => Err(Failure::unauthorized("the login is missing or invalid")),
+    };
+    answer(&sandbox, "login", credentials.as_ref().map(Credentials::username), outcome)
+}
+
+fn log_in(sandbox: &Sandbox, credentials: &Credentials) -> Result<String, Failure> {
+    let username = credentials.username();
+    let is_known = {
+        let world = sandbox.world();
+        let account = world.accounts.get(username);
+        account.is_some_and(|account| account.password == credentials.expose_password())
+    };
+    if !is_known {
+        return Err(Failure::unauthorized("wrong username or password"));
+    }
+    let access = issue(sandbox, TokenKind::Access, username)?;
+    let refresh = issue(sandbox, TokenKind::Refresh, username)?;
+    Ok(Tokens::new(access, Some(refresh)).to_json())
+}
+
+pub(crate) async fn refresh(State(sandbox): State<Sandbox>, headers: HeaderMap) -> Response {
+    let username = username(&sandbox, &headers, TokenKind::Refresh);
+    let outcome = username.as_ref().map_err(|denied| Failure::from(*denied)).and_then(|username| {
+        let access = issue(&sandbox, TokenKind::Access, username)?;
+        Ok(Tokens::new(access, None).to_json())
+    });
+    answer(&sandbox, "refresh", username.ok().as_deref(), outcome)
+}
+
+pub(crate) async fn assign_provider(
+    State(sandbox): State<Sandbox>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let username = username(&sandbox, &headers, TokenKind::Access);
+    let outcome = username.as_ref().map_err(|denied| Failure::from(*denied)).and_then(|username| {
+        let request = AssignProvider::read(uri.path(), &body)?;
+        Ok(sandbox.world().assign(username, request)?.to_json())
+    });
+    answer(&sandbox, "v2_users_assign_provider", username.ok().as_deref(), outcome)
+}
+
+pub(crate) async fn unassign_provider(
+    State(sandbox): State<Sandbox>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Response {
+    let username = username(&sandbox, &headers, TokenKind::Access);
+    let outcome = username.as_ref().map_err(|denied| Failure::from(*denied)).and_then(|username| {
+        let request = UnassignProvider::read(uri.path(), uri.query().unwrap_or_default())?;
+        Ok(sandbox.world().unassign(username, request)?.to_json())
+    });
+    answer(&sandbox, "v2_users_unassign_provider", username.ok().as_deref(), outcome)
+}
+
+/// Makes a token.
+fn issue(sandbox: &Sandbox, kind: TokenKind, username: &str) -> Result<BearerToken, Failure> {
+    let lifetime = match kind {
+        TokenKind::Access => sandbox.settings().access_lifetime,
+        TokenKind::Refresh => sandbox.settings().refresh_lifetime,
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let claims = Claims { sub: username.to_owned(), exp: now.saturating_add(lifetime), kind };
+    let key = EncodingKey::from_secret(sandbox.jwt_key());
+    let token = encode(&Header::new(Algorithm::HS256), &claims, &key);
+    token.ok().and_then(|token| BearerToken::new(token).ok()).ok_or_else(|| {
+        Failure(StatusCode::INTERNAL_SERVER_ERROR, "no token could be made".to_owned())
+    })
+}
+
+/// Whose token it is, if it is of this kind and still valid.
+fn username(sandbox: &Sandbox, headers: &HeaderMap, kind: TokenKind) -> Result<String, Denied> {
+    if !sandbox.settings().enabled {
+        return Err(Denied::ApiDisabled);
+    }
+    let token = authorization(headers)
+        .and_then(|header| BearerToken::from_authorization(header).ok())
+        .ok_or(Denied::InvalidToken)?;
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.leeway = 0;
+    let key = DecodingKey::from_secret(sandbox.jwt_key());
+    match decode::<Claims>(token.expose(), &key, &validation) {
+        Ok(token) if token.claims.kind == kind => Ok(token.claims.sub),
+        _ => Err(Denied::InvalidToken),
+    }
+}
+
+fn authorization(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()
+}
+
+/// Logs what became of a request, and answers it.
+fn answer(
+    sandbox: &Sandbox,
+    operation: &str,
+    username: Option<&str>,
+    outcome: Result<String, Failure>,
+) -> Response {
+    match outcome {
+        Ok(json) => {
+            sandbox.log(operation, username, "done", &[]);
+            ([(header::CONTENT_TYPE, "application/json")], json).into_response()
+        }
+        Err(Failure(status, text)) => {
+            sandbox.log(operation, username, &format!("refused: {status} {text}"), &[]);
+            (status, Json(json!({ "errors": text }))).into_response()
+        }
+    }
+}
+
+/// A status, and the text of `{"errors":"text"}`.
+struct Failure(StatusCode, String);
+
+impl Failure {
+    fn unauthorized(text: &str) -> Self {
+        Self(StatusCode::UNAUTHORIZED, text.to_owned())
+    }
+}
+
+impl From<Denied> for Failure {
+    fn from(denied: Denied) -> Self {
+        let status = StatusCode::from_u16(denied.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+        Self(status, denied.to_string())
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        let status = match error {
+            RequestError::Path | RequestError::Id { parameter: "id" } => StatusCode::NOT_FOUND,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self(status, error.to_string())
+    }
+}

@@ -1,0 +1,96 @@
+//! Verification of Kolmisoft MOR billing API requests in front of your own service: a tower layer,
+//! and an axum extractor.
+//!
+//! ```
+//! use std::collections::HashMap;
+//! use std::convert::Infallible;
+//!
+//! use bytes::Bytes;
+//! use http::{Request, Response};
+//! use http_body_util::Full;
+//! use mor_api::{KeyRing, SecretKey};
+//! use mor_tower::{MaybeBuffered, VerifiedRequest, Verifier, VerifyLayer};
+//! use tower::{Layer, ServiceExt, service_fn};
+//!
+//! type Body = MaybeBuffered<Full<Bytes>>;
+//!
+//! /// Runs only for requests whose hash is right.
+//! async fn handle(
+//!     request: Request<Body>,
+//! ) -> Result<Response<String>, Infallible> {
+//!     let verified = request.extensions().get::<VerifiedRequest>();
+//!     let covered = verified.map(VerifiedRequest::covered).unwrap_or_default();
+//!     Ok(Response::new(format!("the hash covers {covered:?}")))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut ring = KeyRing::new();
+//! ring.add("admin", SecretKey::new("secret")?);
+//! let keys = HashMap::from([("admin".to_owned(), ring)]);
+//! let service = VerifyLayer::new(Verifier::new(keys)).layer(service_fn(handle));
+//!
+//! let send = |hash: &str| {
+//!     let form = format!("u=admin&did_id=6511&call_limit=999&hash={hash}");
+//!     let request = Request::post("/billing/api/did_details_update")
+//!         .header("content-type", "application/x-www-form-urlencoded")
+//!         .body(Full::from(form));
+//!     request.map(|request| service.clone().oneshot(request))
+//! };
+//! let passed = send("f7de355c9b4421ce6c705b4b32c89dbcaca51e46")?.await?;
+//! assert!(passed.headers().is_empty());
+//! // Servers answer with status 200 also when they refuse.
+//! let refused = send("0000000000000000000000000000000000000000")?.await?;
+//! assert_eq!(refused.headers()["content-type"], "text/xml; charset=utf-8");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The parts
+//!
+//! | | |
+//! |---|---|
+//! | [`Verifier`] | what requests are checked against; the layer and the extractor share it |
+//! | [`Keys`] | where a user's keys come from: a map, a closure, your database |
+//! | [`VerifyLayer`] | checks before any tower service, and forwards the request unchanged |
+//! | [`Verified`] | checks before one axum handler, and gives it the typed request |
+//! | [`VerifiedRequest`] | who sent it, with which key, what the hash covers and what not |
+//! | [`Report`], [`Refused`] | why requests were refused, for your log |
+//! | [`printable`] | usernames, fit for a log |
+//! | [`answer()`] | a method's answer as an HTTP response |
+//!
+//! # What is refused
+//!
+//! Everything that [`mor_api::ReceivedRequest`] refuses; other HTTP methods than POST (and GET, if
+//! you take it); a body that is not sent as a form, because a server behind this might read
+//! parameters from it that nobody has checked; and bodies of more than 64 KiB. The caller learns no
+//! more than a real server would say. The reasons go to [`Report`], without any value, key or
+//! query.
+//!
+//! A user who does not exist is answered `Access Denied`, after about the work of a wrong hash. How
+//! long your [`Keys`] take to say so is yours to keep even.
+//!
+//! # What this does not stop
+//!
+//! Parameters that the hash does not cover can be added or changed by anyone who has seen one valid
+//! request: see [`VerifiedRequest::uncovered`]. The hash has no time in it, so any request can be
+//! sent again.
+
+mod answer;
+mod body;
+mod check;
+#[cfg(feature = "axum")]
+mod extract;
+mod keys;
+mod layer;
+pub mod printable;
+mod refusal;
+
+pub use answer::answer;
+pub use body::MaybeBuffered;
+pub use check::{VerifiedRequest, Verifier};
+#[cfg(feature = "axum")]
+pub use extract::Verified;
+pub use keys::{Keys, KeysError};
+pub use layer::{OtherPaths, Verify, VerifyLayer};
+pub use refusal::{RefusalReason, Refused, Report};

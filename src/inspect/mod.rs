@@ -1,0 +1,13 @@
+//! Tools for whoever holds the key: how a hash comes about, which other request has the same one,
+//! and which mistake makes a wrong one. Verification calls none of them.
+
+mod boundary;
+mod diagnose;
+mod explain;
+mod printable;
+mod shown_name;
+mod visible;
+
+pub use boundary::BoundaryTwin;
+pub use diagnose::{Diagnoser, Diagnosis, Finding, FindingKind, Match};
+pub use explain::{Contribution, Explanation, Uncounted};

@@ -1,0 +1,30 @@
+//! The two sides of a request: filled and signed, or received and verified.
+
+pub(crate) mod canonical;
+mod coverage;
+pub(crate) mod key;
+mod list;
+mod offsets;
+pub(crate) mod parameter_error;
+pub(crate) mod parameters;
+mod received;
+mod rejection;
+mod secret_text;
+mod sign;
+pub(crate) mod typed;
+mod unlisted;
+mod verify;
+
+pub use canonical::CanonicalText;
+pub use coverage::{Uncovered, UncoveredReason};
+pub use key::{EmptyKey, KeyRing, KeyRingIter, SecretKey};
+pub use list::ParameterList;
+pub use parameter_error::ParameterError;
+pub use parameters::Parameters;
+pub use received::{Limits, MissingUsername, ReceivedRequest};
+pub use rejection::Rejection;
+pub use secret_text::SecretText;
+pub use sign::{SignError, Signed, Signer};
+pub use typed::TypedRequest;
+pub use unlisted::UnlistedParameters;
+pub use verify::{AcceptedOrders, Verified, VerifyError};

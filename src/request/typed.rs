@@ -1,0 +1,149 @@
+//! Typed requests, and the step from a verified request to a typed one.
+
+use alloc::string::String;
+
+use super::parameter_error::ParameterError;
+use super::parameters::Parameters;
+use super::received::ReceivedRequest;
+use super::verify::Verified;
+use crate::endpoint::{Endpoint, Parameter};
+use crate::value::Value;
+
+/// A request with a field for each parameter. The fields can hold only values that their parameters
+/// take. Only this crate's types implement it; other methods are filled as a
+/// [`ParameterList`](crate::ParameterList).
+pub trait TypedRequest: Parameters + sealed::FromReceived {
+    /// The endpoint that the request is for.
+    const ENDPOINT: &'static Endpoint;
+
+    /// Sets a parameter by its wire name, from its wire text.
+    ///
+    /// # Errors
+    /// [`ParameterError`] when the parameter does not take the value, for a name that the endpoint
+    /// does not list, and for `u` and `hash`.
+    fn set(&mut self, name: &str, value: &str) -> Result<(), ParameterError>;
+
+    /// Adds a parameter that the endpoint does not list. The hash does not cover it.
+    ///
+    /// # Errors
+    /// [`ParameterError`] for a name that the endpoint lists, for `u` and `hash`, for a name that
+    /// is empty or has brackets, and for a second value that differs from the first.
+    fn with_unlisted(self, name: &str, value: impl Into<String>) -> Result<Self, ParameterError>
+    where
+        Self: Sized;
+}
+
+impl Verified<'_> {
+    /// The request as its type.
+    ///
+    /// A parameter that was sent empty counts as not sent, unless it is a text, which it blanks.
+    /// Unlisted parameters are kept. Nothing here is more trustworthy than before: see
+    /// [`uncovered`](Self::uncovered).
+    ///
+    /// # Errors
+    /// [`ParameterError`] names the first parameter with a wrong value; or the request is for
+    /// another endpoint than the type.
+    pub fn typed<R: TypedRequest>(&self) -> Result<R, ParameterError> {
+        let request = self.request();
+        if core::ptr::eq(request.endpoint().parameters(), R::ENDPOINT.parameters()) {
+            R::from_received(request)
+        } else {
+            Err(ParameterError::OtherEndpoint { expected: R::ENDPOINT.name() })
+        }
+    }
+}
+
+pub(crate) mod sealed {
+    use super::{ParameterError, ReceivedRequest};
+
+    /// Kept from the public, because typing comes after verification.
+    pub trait FromReceived: Sized {
+        fn from_received(request: &ReceivedRequest<'_>) -> Result<Self, ParameterError>;
+    }
+}
+
+/// A field of a typed request: a value if the parameter is required, an option of one otherwise.
+pub(crate) trait Field: Sized {
+    type Value: Value;
+
+    fn new(value: Self::Value) -> Self;
+
+    fn get(&self) -> Option<&Self::Value>;
+
+    /// Takes what was received for a parameter.
+    fn from_received(
+        received: Option<Self::Value>,
+        parameter: &Parameter,
+    ) -> Result<Self, ParameterError>;
+}
+
+impl<V: Value> Field for V {
+    type Value = V;
+
+    fn new(value: V) -> Self {
+        value
+    }
+
+    #[inline]
+    fn get(&self) -> Option<&V> {
+        Some(self)
+    }
+
+    fn from_received(received: Option<V>, parameter: &Parameter) -> Result<Self, ParameterError> {
+        received.ok_or(ParameterError::Missing { parameter: parameter.name() })
+    }
+}
+
+impl<V: Value> Field for Option<V> {
+    type Value = V;
+
+    fn new(value: V) -> Self {
+        Some(value)
+    }
+
+    #[inline]
+    fn get(&self) -> Option<&V> {
+        self.as_ref()
+    }
+
+    fn from_received(received: Self, _: &Parameter) -> Result<Self, ParameterError> {
+        Ok(received)
+    }
+}
+
+/// Reads the field of a slot.
+#[inline]
+pub(crate) fn read_field<F: Field>(
+    request: &ReceivedRequest<'_>,
+    slot: usize,
+) -> Result<F, ParameterError> {
+    let Some(parameter) = request.endpoint().parameters().get(slot) else {
+        return Err(ParameterError::OtherEndpoint { expected: "" });
+    };
+    // Most parameters of most requests are absent.
+    let value = if request.has(slot) { read_value(request, slot, parameter)? } else { None };
+    F::from_received(value, parameter)
+}
+
+#[inline(never)]
+fn read_value<V: Value>(
+    request: &ReceivedRequest<'_>,
+    slot: usize,
+    parameter: &Parameter,
+) -> Result<Option<V>, ParameterError> {
+    let Some(sent) = request.slot(slot) else { return Ok(None) };
+    let read = sent.with_text(|text| V::read(parameter.kind(), text));
+    if read.is_none() && !sent.is_empty() {
+        return Err(ParameterError::wrong_value(parameter));
+    }
+    Ok(read)
+}
+
+/// The field that a wire text gives.
+pub(crate) fn parse_field<F: Field>(
+    parameter: &Parameter,
+    text: &str,
+) -> Result<F, ParameterError> {
+    let value = F::Value::read(parameter.kind(), text);
+    value.map(F::new).ok_or(ParameterError::wrong_value(parameter))
+}
