@@ -4,7 +4,11 @@ use crate::endpoint::SlotSet;
 use crate::wire::decode::ScannedValue;
 
 /// Start and length of the value in each slot.
+///
+/// A request is moved right after it was read. With the alignment of a cache line, what the first
+/// move writes is read by the next one without waiting: a tenth of a short verification.
 #[derive(Clone)]
+#[repr(align(64))]
 pub(crate) struct Offsets {
     spans: [Span; SlotSet::SIZE],
     filled: SlotSet,
