@@ -150,6 +150,13 @@ impl Case {
         join(&self.signed())
     }
 
+    /// The signed values in the order of the request.
+    fn text_as_sent(&self) -> String {
+        let signed = self.signed();
+        let sent = self.pairs.iter().filter(|pair| signed.contains(pair));
+        sent.map(|(_, value)| value.as_str()).collect()
+    }
+
     fn set(&mut self, name: &str, value: &str) {
         self.pairs.retain(|(taken, _)| taken != name);
         self.pairs.push((name.to_owned(), value.to_owned()));
@@ -280,13 +287,7 @@ fn orders() {
     });
     names_first(FindingKind::RequestOrder, |random| {
         let case = Case::any(random);
-        let signed = case.signed();
-        let text: String = case
-            .pairs
-            .iter()
-            .filter(|pair| signed.contains(pair))
-            .map(|(_, value)| value.as_str())
-            .collect();
+        let text = case.text_as_sent();
         with_text(case, &text)
     });
     names_first(FindingKind::AlphabeticalOrder, |random| {
@@ -705,13 +706,7 @@ fn two_mistakes_at_once_are_both_found() {
         case.set("a1", "Vilnius Žvėrynas");
         let newline = sha1(&[&case.each(encoded), &case.key, "\n"]);
         let hmac_as_sent = {
-            let signed = case.signed();
-            let text: String = case
-                .pairs
-                .iter()
-                .filter(|pair| signed.contains(pair))
-                .map(|(_, value)| value.as_str())
-                .collect();
+            let text = case.text_as_sent();
             if text == case.text() { None } else { Some(hmac(&case.key, &text)) }
         };
         let commas: Vec<_> = case.signed().into_iter().map(|(_, value)| value).collect();

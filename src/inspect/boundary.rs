@@ -41,7 +41,8 @@ impl Verified<'_> {
     /// Nothing stands between the values in the hash, so `provider_id=1&did=123456789` and
     /// `provider_id=11&did=23456789` share theirs. Whoever sees one of them can send the other.
     /// The time and the memory grow with the length of the canonical text times the number of
-    /// signed parameters, whatever the values are.
+    /// signed parameters, whatever the values are. Groups of parameters multiply it by the number
+    /// of ways to meet them, of which the first 1024 are tried.
     ///
     /// ```
     /// use mor_api::methods::dids::DID_CREATE;
@@ -121,8 +122,7 @@ impl Way {
     }
 }
 
-/// The ways that are tried. Groups with many parameters have a product of them; the first ones are
-/// enough to find a twin of most requests.
+/// How many ways are tried: their number is the product of the sizes of the groups.
 const MAX_WAYS: usize = 1024;
 
 /// The ways to meet the groups of an endpoint. An unsigned parameter can be added and left out by
