@@ -66,8 +66,7 @@ impl<'a> Name<'a> {
     /// What stands before the first `=` of a text; `None` if that is too long for a name.
     #[inline]
     pub(crate) fn before_equals(text: &'a [u8]) -> Option<Self> {
-        let length = swar::name_length(text, MAX_NAME)?;
-        let head = swar::first_bytes(swar::word(text), length);
+        let (length, head) = swar::name(text, MAX_NAME)?;
         Some(Self { bytes: text.get(..length)?, head })
     }
 

@@ -57,22 +57,27 @@ pub(crate) fn plain_length(text: &[u8]) -> usize {
     length + first_hit(special(short_word(rest)))
 }
 
-/// The length of the name at the start of a text: what stands before its first `=`. `None` without
-/// one in the first `longest` bytes and the word after them.
+/// The length of the name at the start of a text, which is what stands before its first `=`, and
+/// its first bytes, zero after them. `None` without a `=` in the first `longest` bytes and the word
+/// after them.
 #[inline]
-pub(crate) const fn name_length(text: &[u8], longest: usize) -> Option<usize> {
+pub(crate) const fn name(text: &[u8], longest: usize) -> Option<(usize, u64)> {
+    let head = word(text);
+    let hits = matches(head, b'=');
+    if hits != 0 {
+        return Some((first_hit(hits), head & before_first_hit(hits)));
+    }
     let mut rest = text;
     let mut length = 0;
-    while length <= longest && !rest.is_empty() {
+    while length <= longest
+        && let Some((_, tail)) = rest.split_at_checked(WORD)
+    {
+        length += WORD;
+        rest = tail;
         let hits = matches(word(rest), b'=');
         if hits != 0 {
-            return Some(length + first_hit(hits));
+            return Some((length + first_hit(hits), head));
         }
-        length += WORD;
-        rest = match rest.split_at_checked(WORD) {
-            Some((_, tail)) => tail,
-            None => &[],
-        };
     }
     None
 }
@@ -112,6 +117,12 @@ pub(crate) const fn replace_plus(word: u64) -> u64 {
 #[inline]
 const fn first_hit(hits: u64) -> usize {
     (hits.trailing_zeros() / 8) as usize
+}
+
+/// All bits of the bytes before the one that [`special`] or [`matches`] marked.
+#[inline]
+const fn before_first_hit(hits: u64) -> u64 {
+    (hits.wrapping_sub(1) & !hits) >> 7
 }
 
 /// `byte` in each byte of a word.
@@ -157,11 +168,13 @@ mod tests {
     fn a_name_ends_before_the_first_equals_sign() {
         each_text(|text| {
             let expected = text.iter().position(|byte| *byte == b'=');
-            assert_eq!(name_length(text, 64), expected, "{text:?}");
+            let expected = expected.map(|length| (length, word(&text[..length])));
+            assert_eq!(name(text, 64), expected, "{text:?}");
         });
-        assert_eq!(name_length(b"", 64), None);
-        assert_eq!(name_length(&[&[b'n'; 64][..], b"="].concat(), 64), Some(64));
-        assert_eq!(name_length(&[&[b'n'; 80][..], b"="].concat(), 64), None);
+        assert_eq!(name(b"", 64), None);
+        let head = word(&[b'n'; 8]);
+        assert_eq!(name(&[&[b'n'; 64][..], b"="].concat(), 64), Some((64, head)));
+        assert_eq!(name(&[&[b'n'; 80][..], b"="].concat(), 64), None);
     }
 
     #[test]
