@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{HashOrder, Limits, ReceivedRequest, SecretKey};
+use mor_api::{HashRule, Limits, ReceivedRequest, SecretKey};
 
 /// What the program that runs under valgrind is to do with a request.
 const OPERATION: &str = "MOR_API_OPERATION";
@@ -39,7 +39,7 @@ fn work(operation: &str) {
     black_box((&form, &key));
     if operation == "verify" {
         let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &form, "").unwrap();
-        assert!(request.verify([("key", &key)], HashOrder::Listed).is_ok());
+        assert!(request.verify([("key", &key)], HashRule::Listed).is_ok());
     }
 }
 

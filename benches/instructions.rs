@@ -19,7 +19,7 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{HashOrder, ReceivedRequest};
+use mor_api::{HashRule, ReceivedRequest};
 
 /// Which operation the program that runs under valgrind is to repeat.
 const OPERATION: &str = "MOR_API_OPERATION";
@@ -41,7 +41,7 @@ fn repeat(operation: &str) {
         if verify {
             let query = black_box(form.as_str());
             let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
-            black_box(received.verify([("own", &key)], HashOrder::Listed).is_ok());
+            black_box(received.verify([("own", &key)], HashRule::Listed).is_ok());
         }
     }
 }

@@ -26,8 +26,7 @@ use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate, UserUpdate
 use mor_api::v2::{ProviderAssigned, ProviderUnassigned};
 use mor_api::value::Digits;
 use mor_api::{
-    AcceptedOrders, BaseUrl, Endpoint, HashOrder, KeyRing, Parameters, ReceivedRequest, SecretKey,
-    Signed, methods,
+    BaseUrl, Endpoint, HashRule, KeyRing, Parameters, ReceivedRequest, SecretKey, Signed, methods,
 };
 use percent_encoding::percent_encode_byte;
 use sha1::{Digest as _, Sha1};
@@ -40,9 +39,9 @@ fn read(query: &str) -> ReceivedRequest<'_> {
 /// Reads and verifies in a function of its own, as a server's handler does. Inlined into the loop
 /// that is timed, what the request is moved by depends on the frame of that loop: up to a third.
 #[inline(never)]
-fn handle(query: &str, body: &str, keys: &KeyRing) -> Option<HashOrder> {
+fn handle(query: &str, body: &str, keys: &KeyRing) -> Option<HashRule> {
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, body).ok()?;
-    Some(request.verify(keys, HashOrder::Listed).ok()?.order())
+    Some(request.verify(keys, HashRule::Listed).ok()?.rule())
 }
 
 /// The same in the naive way.
@@ -74,7 +73,7 @@ fn requests(criterion: &mut Criterion) {
             "the naive way agrees"
         );
         let received = read(&query);
-        let verified = received.verify(&one, HashOrder::Listed).unwrap();
+        let verified = received.verify(&one, HashRule::Listed).unwrap();
         let wrong = query.replace("user_id=", "user_id=1");
 
         let mut group = criterion.benchmark_group(size);
@@ -104,8 +103,7 @@ fn requests(criterion: &mut Criterion) {
         });
         for (name, ring) in [("verify_parsed", &one), ("verify_parsed_4_keys", &four)] {
             group.bench_function(name, |bench| {
-                bench
-                    .iter(|| black_box(&received).verify(ring, HashOrder::Listed).unwrap().order());
+                bench.iter(|| black_box(&received).verify(ring, HashRule::Listed).unwrap().rule());
             });
         }
         for (name, count) in [("verify_parsed_naive", 1), ("verify_parsed_4_keys_naive", 4)] {
@@ -119,7 +117,7 @@ fn requests(criterion: &mut Criterion) {
         });
         group.bench_function("typed_naive", |bench| bench.iter(|| naive_typed(black_box(&values))));
         group.bench_function("explain", |bench| {
-            bench.iter(|| black_box(&received).explain(&key, HashOrder::Listed));
+            bench.iter(|| black_box(&received).explain(&key, HashRule::Listed));
         });
         group.bench_function("explain_naive", |bench| {
             bench.iter(|| naive_explain(black_box(&values)));
@@ -357,7 +355,7 @@ fn throughput(criterion: &mut Criterion) {
         .unzip();
     let ring = ring(&[SECRET]);
     let verify = |forms: &[String]| {
-        forms.iter().filter(|form| read(form).verify(&ring, AcceptedOrders::Listed).is_ok()).count()
+        forms.iter().filter(|form| read(form).verify(&ring, HashRule::Listed).is_ok()).count()
     };
     let naive = |forms: &[String]| {
         forms.iter().filter(|form| naive_verify(&naive_read(form), &[SECRET])).count()
@@ -403,7 +401,7 @@ fn growth(criterion: &mut Criterion) {
     let verify = |group: &mut BenchmarkGroup<'_, WallTime>, name: &str, size: usize, form: &str| {
         group.throughput(Throughput::Elements(size as u64)).sample_size(20);
         group.bench_with_input(BenchmarkId::new(name, size), form, |bench, form| {
-            bench.iter(|| read(form).verify(&ring, HashOrder::Listed).unwrap().order());
+            bench.iter(|| read(form).verify(&ring, HashRule::Listed).unwrap().rule());
         });
     };
     let signed = signer.sign(&short()).unwrap().form().to_string();

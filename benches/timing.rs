@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use hex::FromHex;
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
-use mor_api::{HashOrder, ReceivedRequest, RequestHash, SecretKey, Signer};
+use mor_api::{HashRule, ReceivedRequest, RequestHash, SecretKey, Signer};
 
 const SAMPLES: usize = 200_000;
 const PARAMETERS: &str = "u=admin&user_id=123&u15=1&u8=Jonas&credit=12.50&hash=";
@@ -97,7 +97,7 @@ fn report(title: &str, times: &[Vec<f64>]) {
 fn right_hash(key: &SecretKey) -> [u8; 40] {
     let form = [PARAMETERS, &"0".repeat(40)].concat();
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
-    request.explain(key, HashOrder::Listed).hash().to_hex().as_bytes().try_into().unwrap()
+    request.explain(key, HashRule::Listed).hash().to_hex().as_bytes().try_into().unwrap()
 }
 
 /// The right hash with another digit at this place; after the last digit there is none.
@@ -122,7 +122,7 @@ fn main() {
         form.truncate(PARAMETERS.len());
         form.extend_from_slice(black_box(hashes.get(place).unwrap()));
         let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
-        timed(|| request.verify([("key", &key)], HashOrder::Listed).is_ok())
+        timed(|| request.verify([("key", &key)], HashRule::Listed).is_ok())
     };
     let times = sample(40, &mut verify);
     report("verify, a wrong digit at each of 40 places", &times);
@@ -140,7 +140,7 @@ fn main() {
     let mut ring = rings[0];
     let mut verify = |class: usize| {
         ring.copy_from_slice(black_box(rings.get(class).unwrap()));
-        timed(|| request.verify(ring.map(|key| ("key", key)), HashOrder::Listed).is_ok())
+        timed(|| request.verify(ring.map(|key| ("key", key)), HashRule::Listed).is_ok())
     };
     report("verify against four keys, the right one absent, first, last", &sample(3, &mut verify));
     report(

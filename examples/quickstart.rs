@@ -12,8 +12,7 @@ use mor_api::v2::{
 };
 use mor_api::value::Digits;
 use mor_api::{
-    BaseUrl, HashOrder, HttpRequest, Parameter, ReceivedRequest, SecretKey, Signer, TypedRequest,
-    methods,
+    BaseUrl, HashRule, HttpRequest, ReceivedRequest, SecretKey, Signer, TypedRequest, methods,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -72,10 +71,10 @@ fn hashed<R: TypedRequest + std::fmt::Debug + PartialEq>(
     let received = ReceivedRequest::read(endpoint, http.query().unwrap_or_default(), http.body())?;
     let keys = keys_of(&received.username()?, secret)?;
     let verified =
-        received.verify(keys.iter().map(|(name, key)| (*name, key)), HashOrder::Listed)?;
-    let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
+        received.verify(keys.iter().map(|(name, key)| (*name, key)), HashRule::Listed)?;
+    let covered: Vec<_> = verified.covered().collect();
     let uncovered: Vec<_> = verified.uncovered().map(|parameter| parameter.to_string()).collect();
-    println!("   verified  with the key `{}`, order {}", verified.key_name(), verified.order());
+    println!("   verified  with the key `{}`, rule {}", verified.key_name(), verified.rule());
     println!("   covered   {}; not covered: {}", covered.join(", "), uncovered.join(", "));
 
     let typed: R = verified.typed()?;

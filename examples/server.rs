@@ -11,7 +11,7 @@ use std::io::{self, BufRead};
 
 use mor_api::answer::{Answer, Refusal, ServerError};
 use mor_api::methods::dids::{DidDetailsUpdate, DidUpdateError, DidUpdated};
-use mor_api::{AcceptedOrders, ReceivedRequest, Rejection, SecretKey, UncoveredReason, methods};
+use mor_api::{HashRule, ReceivedRequest, Rejection, SecretKey, UncoveredReason, methods};
 
 fn main() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
@@ -43,7 +43,7 @@ fn handle(path: &str, query: &str) -> Result<DidDetailsUpdate, Rejection> {
     let method = methods::by_path(path).ok_or(Rejection::UnknownMethod)?;
     let request = ReceivedRequest::read(method, query, "")?;
     let key = key_of(&request.username()?).ok_or(Rejection::UnknownUser)?;
-    let verified = request.verify([("own", &key)], AcceptedOrders::Listed)?;
+    let verified = request.verify([("own", &key)], HashRule::Listed)?;
     for parameter in verified.uncovered() {
         match (parameter.name(), parameter.reason()) {
             // This method signs the id alone: whoever has seen one hash for a DID can set these.

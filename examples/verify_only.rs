@@ -8,12 +8,12 @@
 extern crate std;
 
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{HashOrder, ReceivedRequest, Rejection, SecretKey};
+use mor_api::{HashRule, ReceivedRequest, Rejection, SecretKey};
 
 /// Whether the hash of a query is right. Nothing is allocated.
 fn verify(query: &str, key: &SecretKey) -> Result<(), Rejection> {
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "")?;
-    request.verify([("key", key)], HashOrder::Listed)?;
+    request.verify([("key", key)], HashRule::Listed)?;
     Ok(())
 }
 

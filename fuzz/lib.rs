@@ -4,33 +4,32 @@
 pub mod model;
 
 use model::Method;
-use mor_api::{Endpoint, HashOrder, methods};
+use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
+use mor_api::methods::users::USER_DETAILS_UPDATE;
+use mor_api::{Endpoint, HashRule};
 
 /// An input of readable text, so that seeds can be written by hand and the dictionary applies
 /// anywhere: one digit, the query, and after the first line break the body.
 pub struct Input<'a> {
     pub endpoint: &'static Endpoint,
     pub method: Method,
-    pub deployed: bool,
+    pub rule: HashRule,
     pub query: &'a [u8],
     pub body: &'a [u8],
 }
 
 impl<'a> Input<'a> {
-    /// `0`, `1` and `2` are the three methods in the page's order, `4`, `5` and `6` in that of
-    /// deployed servers.
+    /// `0`, `1` and `2` are the three methods under the page's rule, `4`, `5` and `6` under that of
+    /// X8, `8`, `9` and `:` under that of X3, `<`, `=` and `>` under that of M2.
     #[must_use]
     pub fn parse(input: &'a [u8]) -> Option<Self> {
+        const ENDPOINTS: [&Endpoint; 3] = [&USER_DETAILS_UPDATE, &DID_DETAILS_UPDATE, &DID_CREATE];
+        const RULES: [HashRule; 4] = [HashRule::Listed, HashRule::X8, HashRule::X3, HashRule::M2];
         let (digit, rest) = input.split_first()?;
-        let endpoint = methods::ALL.get(usize::from(digit & 3))?;
+        let endpoint = ENDPOINTS.get(usize::from(digit & 3))?;
         let (query, body) = split_line(rest);
-        let deployed = digit & 4 != 0;
-        Some(Self { endpoint, method: Method::of_page(endpoint.name()), deployed, query, body })
-    }
-
-    #[must_use]
-    pub fn order(&self) -> HashOrder {
-        if self.deployed { HashOrder::Deployed } else { HashOrder::Listed }
+        let rule = RULES[usize::from(digit >> 2 & 3)];
+        Some(Self { endpoint, method: Method::of_page(endpoint), rule, query, body })
     }
 }
 

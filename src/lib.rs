@@ -3,7 +3,7 @@
 //!
 //! ```
 //! use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
-//! use mor_api::{BaseUrl, HashOrder, ReceivedRequest, SecretKey, Signer};
+//! use mor_api::{BaseUrl, HashRule, ReceivedRequest, SecretKey, Signer};
 //!
 //! // The client fills a request and signs it. Any HTTP client sends it.
 //! let key = SecretKey::new("456789")?;
@@ -18,7 +18,7 @@
 //!
 //! // The server reads what arrived, verifies it, and types it.
 //! let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", http.body())?;
-//! let verified = received.verify([("own", &key)], HashOrder::Listed)?;
+//! let verified = received.verify([("own", &key)], HashRule::Listed)?;
 //! assert_eq!(verified.typed::<UserDetailsUpdate>()?, request);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -58,17 +58,20 @@ pub mod v2;
 pub mod value;
 mod wire;
 
+#[doc(hidden)]
+pub use endpoint::Computed;
 pub use endpoint::{
-    Coverage, DeclarationError, Endpoint, GroupRule, HashOrder, Kind, Parameter, ParameterGroup,
-    Requirement, UnmetRequirement,
+    Conversion, Declaration, DeclarationError, Endpoint, Evidence, EvidenceSource, GroupRule,
+    HashRule, HashRules, Hashing, Kind, OnServers, Parameter, ParameterGroup, Requirement,
+    ServerName, Transport, UnknownRule, UnmetRequirement, server_order,
 };
 pub use hash::{HexHash, MalformedHash, RequestHash};
 pub use http::{BaseUrl, BaseUrlError, HttpMethod, HttpRequest};
 pub use request::{
-    AcceptedOrders, CanonicalText, EmptyKey, KeyRing, KeyRingIter, Limits, MissingUsername,
-    ParameterError, ParameterList, Parameters, ReceivedRequest, Rejection, SecretKey, SecretText,
-    SignError, Signed, Signer, TypedRequest, Uncovered, UncoveredReason, UnlistedParameters,
-    Verified, VerifyError,
+    CanonicalText, DifferenceKind, EmptyKey, KeyRing, KeyRingIter, Limits, MissingUsername,
+    ParameterError, ParameterList, Parameters, ReceivedRequest, Rejection, RuleDifference,
+    SecretKey, SecretText, SignError, Signed, Signer, TypedRequest, Uncovered, UncoveredReason,
+    UnlistedParameters, Verified, VerifyError,
 };
 pub use wire::{ParameterRef, ReadError};
 

@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::process::Command;
 
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
-use mor_api::{AcceptedOrders, ReceivedRequest, RequestHash, SecretKey, Signer};
+use mor_api::{HashRule, ReceivedRequest, RequestHash, SecretKey, Signer};
 
 /// Which of the subjects the test that runs under valgrind is to run.
 const SUBJECT: &str = "MOR_API_CONSTANT_TIME_SUBJECT";
@@ -61,7 +61,7 @@ const FORM: &str = "u=admin&user_id=123&u15=1&u8=J%C5%ABras&credit=12.50&hash=";
 fn hash_of_form(key: &str) -> String {
     let form = [FORM, &"0".repeat(40)].concat();
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
-    request.explain(&SecretKey::new(key).unwrap(), mor_api::HashOrder::Listed).hash().to_string()
+    request.explain(&SecretKey::new(key).unwrap(), HashRule::Listed).hash().to_string()
 }
 
 fn verifying() {
@@ -84,8 +84,8 @@ fn verifying() {
             let form = [FORM.as_bytes(), &hash].concat();
             let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
             let keys = keys.map(secret);
-            for orders in [AcceptedOrders::Listed, AcceptedOrders::Either] {
-                let verdict = public(request.verify(keys.iter().map(|key| ("key", key)), orders));
+            for rules in [HashRule::Listed.into(), HashRule::Listed | HashRule::X8] {
+                let verdict = public(request.verify(keys.iter().map(|key| ("key", key)), rules));
                 assert_eq!(verdict.is_ok(), place == 40);
             }
         }

@@ -15,7 +15,7 @@ use mor_api::inspect::{Diagnoser, Diagnosis, Finding, FindingKind};
 use mor_api::methods;
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{AcceptedOrders, Coverage, Endpoint, HashOrder, Kind, Parameter, SecretKey};
+use mor_api::{Endpoint, HashRule, Kind, Parameter, SecretKey};
 use proptest::prelude::*;
 use sha1::{Digest as _, Sha1};
 
@@ -60,12 +60,13 @@ const TEXTS: [&str; 12] = [
 ];
 
 const UNSIGNED_SELL: &str = "card_from_group_sell";
+/// None of its names is in the order of the servers, which would explain some of the mistakes.
 static SELL: Endpoint = mor_api::endpoint!(
     "card_from_group_sell",
     [
-        Parameter::signed("id", Kind::Id),
-        Parameter::signed("quantity", Kind::Count),
-        Parameter::signed("email", Kind::Text),
+        Parameter::signed("card", Kind::Id),
+        Parameter::signed("count", Kind::Count),
+        Parameter::signed("buyer", Kind::Text),
         Parameter::unsigned("lang", Kind::Text),
     ]
 );
@@ -90,15 +91,12 @@ impl Case {
             order.swap(place, random.below(place + 1));
         }
         order.sort_by_key(|place| {
-            !["user_id", "did_id", "did", "provider_id", "id"].contains(&parameters[*place].name())
+            !["user_id", "did_id", "did", "provider_id", "card"]
+                .contains(&parameters[*place].name())
         });
         for place in order {
             let parameter = &parameters[place];
-            let left = if parameter.coverage() == Coverage::Unsigned {
-                &mut unsigned
-            } else {
-                &mut wanted
-            };
+            let left = if parameter.is_signed() { &mut wanted } else { &mut unsigned };
             if *left > 0 {
                 *left -= 1;
                 pairs.push((parameter.name().to_owned(), value(random, parameter.kind())));
@@ -131,9 +129,8 @@ impl Case {
 
     /// Signed pairs in hash order, empty ones left out.
     fn signed(&self) -> Vec<(String, String)> {
-        let named =
-            |parameter: &Parameter| self.pairs.iter().find(|(name, _)| name == parameter.name());
-        let signed = self.endpoint.hash_order(HashOrder::Listed).filter_map(named);
+        let named = |name| self.pairs.iter().find(|(sent, _)| sent == name);
+        let signed = self.endpoint.hash_order(HashRule::Listed).filter_map(named);
         signed.filter(|(_, value)| !value.is_empty()).cloned().collect()
     }
 
@@ -274,8 +271,8 @@ fn with_text(case: Case, text: &str) -> Option<(Case, String)> {
 }
 
 #[test]
-fn orders() {
-    names_first(FindingKind::OtherHashOrder, |random| {
+fn rules_and_orders() {
+    names_first(FindingKind::OtherHashRule, |random| {
         let mut case = Case::user(random);
         case.set(random.of(&["pgui", "user_warning_email_hour"]), "1");
         let left: Vec<_> = case
@@ -410,6 +407,10 @@ fn wrong_parameters() {
         let case = Case::any(random);
         let unsigned = case.unsigned();
         let (name, extra) = &unsigned[random.below(unsigned.len())];
+        // That one is hashed under the rules of the oldest servers.
+        if name == "ignore_global_monitorings" {
+            return None;
+        }
         let signed = case.signed();
         let in_place = case.pairs.iter().filter(|pair| signed.contains(pair) || pair.0 == *name);
         let text = match random.below(3) {
@@ -444,8 +445,8 @@ fn wrong_parameters() {
         let case = Case::any(random);
         let mut signed = case.signed();
         let (name, value) = signed.remove(random.below(signed.len()));
-        // Those two are the other hash order, and that one is the stale sample.
-        if ["pgui", "user_warning_email_hour", "did"].contains(&name.as_str())
+        // Those are other hash rules, and that one is the stale sample.
+        if ["pgui", "user_warning_email_hour", "cyberplat_active", "did"].contains(&name.as_str())
             || signed.iter().any(|(_, other)| *other == value)
         {
             return None;
@@ -687,7 +688,7 @@ fn broken_requests() {
     // Thousands of tiny parameters, whatever else is wrong with them, are not searched.
     let many: String =
         (0..8000).flat_map(|i| ["&".to_owned(), i.to_string(), "=1".to_owned()]).collect();
-    for many in [format!("a[]=1{many}&hash={}", "a".repeat(40)), format!("id=1{many}&id=2")] {
+    for many in [format!("a[]=1{many}&hash={}", "a".repeat(40)), format!("card=1{many}&card=2")] {
         let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&SELL, "", &many);
         assert_eq!(diagnosis.findings().len(), 1);
         assert_eq!(diagnosis.findings()[0].detail(), "the request has more than 256 parameters");
@@ -848,7 +849,7 @@ fn a_hash_of_the_key_alone_is_no_stale_sample() {
 fn requests_are_searched_up_to_the_limits_of_reading() {
     let key = SecretKey::new("secret").unwrap();
     let diagnose = |query: &str| Diagnoser::new([("own", &key)]).diagnose(&SELL, query, "");
-    let right = format!("id=1&hash={}", sha1(&["1", "secret"]));
+    let right = format!("card=1&hash={}", sha1(&["1", "secret"]));
     // Empty pieces are no parameters.
     for (more, searched) in [("&&x=1".repeat(254), true), ("&&x=1".repeat(255), false)] {
         let diagnosis = diagnose(&(right.clone() + &more));
@@ -1011,7 +1012,7 @@ proptest! {
     #[test]
     fn any_bytes_are_diagnosed(query: Vec<u8>, body: Vec<u8>) {
         let key = SecretKey::new("secret").unwrap();
-        let diagnoser = Diagnoser::new([("own", &key)]).accept(AcceptedOrders::Either);
+        let diagnoser = Diagnoser::new([("own", &key)]).accept(HashRule::Listed | HashRule::X8);
         let diagnosis = diagnoser.diagnose(&USER_DETAILS_UPDATE, &query, &body);
         prop_assert!(diagnosis.matched().is_none() && diagnosis.hashes() <= 20_000);
     }

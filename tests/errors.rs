@@ -14,8 +14,8 @@ use mor_api::v2::{
 };
 use mor_api::value::Digits;
 use mor_api::{
-    BaseUrl, Endpoint, HashOrder, Kind, Parameter, ParameterError, ParameterList, ReceivedRequest,
-    RequestHash, SecretKey, Signer, TypedRequest, VerifyError,
+    BaseUrl, Computed, Declaration, Endpoint, HashRule, Kind, Parameter, ParameterError,
+    ParameterList, ReceivedRequest, RequestHash, SecretKey, Signer, TypedRequest, VerifyError,
 };
 
 /// Ids, hashes, passwords and tokens of the requests below; none of them may be in an error.
@@ -94,12 +94,12 @@ fn requests_that_do_not_verify() {
         (&OWN, format!("a=1&hash={hash}"), "`hash` does not match"),
     ] {
         let request = ReceivedRequest::read(endpoint, &query, "").unwrap();
-        check(fails(request.verify([("own", &key)], HashOrder::Listed)), text, None);
+        check(fails(request.verify([("own", &key)], HashRule::Listed)), text, None);
     }
     let query = format!("a=1&hash={hash}");
     let request = ReceivedRequest::read(&OWN, &query, "").unwrap();
     let none: [(&str, &SecretKey); 0] = [];
-    let error = fails(request.verify(none, HashOrder::Listed));
+    let error = fails(request.verify(none, HashRule::Listed));
     assert_eq!(error, VerifyError::NoKey);
     check(error, "there is no key to verify `hash` against", None);
     check(fails("é".parse::<RequestHash>()), "`hash` has 2 bytes instead of 40", None);
@@ -151,14 +151,18 @@ fn requests_that_cannot_be_filled_or_signed() {
 
     let form = signer.sign(&list().with("user_id", "1").unwrap()).unwrap().form();
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, &*form, "").unwrap();
-    let verified = received.verify([("own", &key)], HashOrder::Listed).unwrap();
+    let verified = received.verify([("own", &key)], HashRule::Listed).unwrap();
     check(verified.typed::<DidCreate>().unwrap_err(), "the request is not for `did_create`", None);
     check(ParameterError::Missing { parameter: "did" }, "parameter `did` is missing", None);
 }
 
 #[test]
 fn declarations_that_are_none() {
-    let declare = |name, parameters| Endpoint::new(name, &[], parameters, &[]).unwrap_err();
+    let declare = |name, parameters| {
+        let declaration = Declaration::new(name, parameters);
+        let computed = Computed::<256, 256, 8>::of(&declaration);
+        Endpoint::new(declaration, Box::leak(Box::new(computed))).unwrap_err()
+    };
     check(
         declare("a b\n", &[]),
         "name `a b\\n`: a name must be 1 to 64 ASCII letters, digits, `_`, `-` or `.`",

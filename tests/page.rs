@@ -3,7 +3,7 @@
 use mor_api::methods;
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{Coverage, Endpoint, HashOrder, Kind, Parameter, Requirement};
+use mor_api::{Endpoint, HashRule, Kind, Parameter, Requirement};
 
 /// The page "MOR API user details update", "Parameters which are included into the hash", line by
 /// line.
@@ -23,32 +23,51 @@ fn names(parameters: impl Iterator<Item = &'static Parameter>) -> Vec<&'static s
     parameters.map(Parameter::name).collect()
 }
 
+fn hashed(endpoint: &Endpoint, rule: HashRule) -> Vec<&'static str> {
+    endpoint.hash_order(rule).collect()
+}
+
 fn unsigned(endpoint: &Endpoint) -> Vec<&'static str> {
-    names(
-        endpoint.parameters().iter().filter(|parameter| parameter.coverage() == Coverage::Unsigned),
-    )
+    names(endpoint.parameters().iter().filter(|parameter| !parameter.is_signed()))
 }
 
 #[test]
 fn user_details_update_is_the_page() {
     let signed = words(USER_SIGNED);
     assert_eq!(signed.len(), 81);
-    assert_eq!(names(USER_DETAILS_UPDATE.hash_order(HashOrder::Listed)), signed);
+    assert_eq!(hashed(&USER_DETAILS_UPDATE, HashRule::Listed), signed);
     assert_eq!(unsigned(&USER_DETAILS_UPDATE), words(USER_UNSIGNED));
 
-    let deployed: Vec<_> = signed
-        .into_iter()
-        .filter(|name| !["user_warning_email_hour", "pgui"].contains(name))
-        .collect();
-    assert_eq!(deployed.len(), 79);
-    assert_eq!(names(USER_DETAILS_UPDATE.hash_order(HashOrder::Deployed)), deployed);
+    // Servers leave out two of them, and M2 another one.
+    let without = |left_out: &[&str]| {
+        let kept = signed.iter().copied().filter(|name| !left_out.contains(name));
+        kept.collect::<Vec<_>>()
+    };
+    let on_mor = without(&["user_warning_email_hour", "pgui"]);
+    assert_eq!(on_mor.len(), 79);
+    for rule in [HashRule::X5, HashRule::X8] {
+        assert_eq!(hashed(&USER_DETAILS_UPDATE, rule), on_mor, "{rule}");
+    }
+    assert_eq!(hashed(&USER_DETAILS_UPDATE, HashRule::M2), without(&["cyberplat_active"]));
+    // The oldest ones hash one that the page does not.
+    for rule in [HashRule::X3, HashRule::X3s] {
+        let mut hashed = hashed(&USER_DETAILS_UPDATE, rule);
+        let place = hashed.iter().position(|name| *name == "ignore_global_monitorings");
+        assert_eq!(place.map(|place| hashed.remove(place)), Some("ignore_global_monitorings"));
+        assert_eq!(hashed, on_mor, "{rule}");
+    }
 }
 
 #[test]
 fn the_did_methods_are_their_pages() {
-    for order in [HashOrder::Listed, HashOrder::Deployed] {
-        assert_eq!(names(DID_DETAILS_UPDATE.hash_order(order)), ["did_id"]);
-        assert_eq!(names(DID_CREATE.hash_order(order)), ["provider_id", "did"]);
+    for rule in [HashRule::Listed, HashRule::X5, HashRule::X8] {
+        assert_eq!(hashed(&DID_DETAILS_UPDATE, rule), ["did_id"], "{rule}");
+        assert_eq!(hashed(&DID_CREATE, rule), ["provider_id", "did"], "{rule}");
+    }
+    // The others know no DIDs, and hash no name of theirs.
+    for rule in [HashRule::X3, HashRule::X3s, HashRule::M2] {
+        assert_eq!(hashed(&DID_DETAILS_UPDATE, rule), [""; 0], "{rule}");
+        assert_eq!(hashed(&DID_CREATE, rule), ["provider_id"], "{rule}");
     }
     assert_eq!(
         unsigned(&DID_DETAILS_UPDATE),

@@ -10,7 +10,7 @@ use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
 use mor_api::v2::{AssignProvider, BearerToken, Provider};
 use mor_api::value::Password;
 use mor_api::{
-    BaseUrl, HashOrder, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
+    BaseUrl, HashRule, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
 };
 
 const KEY: &str = "c0rrect-h0rse";
@@ -67,7 +67,7 @@ fn debug_shows_no_secret() {
     let form = signed.form();
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &*form).unwrap();
     hides(&received);
-    let verified = received.verify(&ring, HashOrder::Listed).unwrap();
+    let verified = received.verify(&ring, HashRule::Listed).unwrap();
     hides(&verified);
     hides(&verified.uncovered().collect::<Vec<_>>());
     hides(&verified.boundary_twin().unwrap());

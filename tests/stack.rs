@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
-use mor_api::{AcceptedOrders, HashOrder, ReceivedRequest, SecretKey, Signer};
+use mor_api::{HashRule, ReceivedRequest, SecretKey, Signer};
 use zeroize::Zeroize;
 
 /// As many bytes of a key in a row are a leak.
@@ -54,11 +54,11 @@ extern "C" fn signing() {
 extern "C" fn verifying() {
     let Prepared { key, others, form, .. } = prepared();
     let Ok(received) = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", form) else { return };
-    black_box(received.verify([("own", key)], HashOrder::Listed).is_ok());
+    black_box(received.verify([("own", key)], HashRule::Listed).is_ok());
     for place in 0..=others.len() {
         let (before, after) = others.split_at(place);
         let keys = before.iter().chain([key]).chain(after).map(|key| ("key", key));
-        black_box(received.verify(keys, AcceptedOrders::Either).is_ok());
+        black_box(received.verify(keys, HashRule::Listed | HashRule::X8).is_ok());
     }
 }
 

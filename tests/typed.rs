@@ -14,7 +14,7 @@ use mor_api::value::{
     Assignment, Date, Day, Decimal, Digits, Hour, ListMode, Month, Password, Year,
 };
 use mor_api::{
-    HashOrder, Kind, Parameter, ParameterError, ParameterList, Parameters, ReceivedRequest,
+    HashRule, Kind, Parameter, ParameterError, ParameterList, Parameters, ReceivedRequest,
     Rejection, Signer, TypedRequest,
 };
 
@@ -24,7 +24,7 @@ fn round_trip<R: TypedRequest>(request: &R) -> Result<R, ParameterError> {
     let signer = Signer::new("me", key.clone());
     let form = signer.sign(request).unwrap().form();
     let received = ReceivedRequest::read(R::ENDPOINT, "", &*form).unwrap();
-    received.verify([("key", &key)], HashOrder::Listed).unwrap().typed()
+    received.verify([("key", &key)], HashRule::Listed).unwrap().typed()
 }
 
 /// Types a request that consists of these pairs and a right hash.
@@ -41,7 +41,7 @@ fn typed<R: TypedRequest>(pairs: &[(&str, &str)]) -> Result<R, ParameterError> {
     let signer = Signer::new("me", key.clone());
     let form = signer.sign(&list).unwrap().form();
     let received = ReceivedRequest::read(R::ENDPOINT, "", &*form).unwrap();
-    received.verify([("key", &key)], HashOrder::Listed).unwrap().typed()
+    received.verify([("key", &key)], HashRule::Listed).unwrap().typed()
 }
 
 /// A text that each kind takes, not the shortest and not the same everywhere.
@@ -291,7 +291,7 @@ fn a_request_is_typed_only_as_what_it_is() {
     let request = UserDetailsUpdate::new(1);
     let form = signer.sign(&request).unwrap().form();
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &*form).unwrap();
-    let verified = received.verify([("key", &key)], HashOrder::Listed).unwrap();
+    let verified = received.verify([("key", &key)], HashRule::Listed).unwrap();
     let error = verified.typed::<DidCreate>().unwrap_err();
     assert_eq!(error, ParameterError::OtherEndpoint { expected: "did_create" });
 }

@@ -7,7 +7,7 @@
 )]
 
 use mor_api::{
-    HashOrder, ParameterList, Parameters, ReceivedRequest, SecretKey, SignError, Signed, Signer,
+    HashRule, ParameterList, Parameters, ReceivedRequest, SecretKey, SignError, Signed, Signer,
     VerifyError, methods,
 };
 use serde_json::Value;
@@ -29,11 +29,11 @@ impl Vector {
         self.0[member].as_str().unwrap()
     }
 
-    fn order(&self) -> HashOrder {
+    fn rule(&self) -> HashRule {
         match self.text("scope") {
-            "listed" => HashOrder::Listed,
-            "deployed" => HashOrder::Deployed,
-            other => panic!("order {other}"),
+            "listed" => HashRule::Listed,
+            "deployed" => HashRule::X8,
+            other => panic!("rule {other}"),
         }
     }
 
@@ -64,7 +64,7 @@ impl Vector {
                 request.add(name, value).unwrap();
             }
         }
-        check(signer.order(self.order()).sign(&request));
+        check(signer.rule(self.rule()).sign(&request));
     }
 }
 
@@ -99,7 +99,7 @@ fn what_is_signed_carries_the_parameters_and_verifies() {
                 );
             }
             let key = vector.key();
-            let verified = received.verify([("key", &key)], vector.order()).unwrap();
+            let verified = received.verify([("key", &key)], vector.rule()).unwrap();
             assert_eq!(verified.canonical().as_str(), vector.text("canonical"));
         });
     }
@@ -114,16 +114,15 @@ fn queries_are_accepted_or_refused() {
             let received = ReceivedRequest::read(vector.endpoint(), query, body).unwrap();
             assert_eq!(received.value("hash").unwrap(), vector.text("sent_hash"), "{name}");
             assert_eq!(
-                received.canonical(vector.order()).as_str(),
+                received.canonical(vector.rule()).as_str(),
                 vector.text("canonical"),
                 "{name}"
             );
-            match received.verify([("key", &key)], vector.order()) {
+            match received.verify([("key", &key)], vector.rule()) {
                 Ok(verified) => {
                     assert!(vector.accept(), "{name} is accepted");
-                    assert_eq!(verified.order(), vector.order(), "{name}");
-                    let mut reported: Vec<_> =
-                        verified.covered().map(|parameter| parameter.name().to_owned()).collect();
+                    assert_eq!(verified.rule(), vector.rule(), "{name}");
+                    let mut reported: Vec<_> = verified.covered().map(str::to_owned).collect();
                     reported
                         .extend(verified.uncovered().map(|parameter| parameter.name().to_owned()));
                     reported.sort();

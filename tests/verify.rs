@@ -1,4 +1,4 @@
-//! Verification: keys, orders, coverage, and every way in which a request is refused.
+//! Verification: keys, rules, coverage, and every way in which a request is refused.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
@@ -7,21 +7,22 @@ use common::{key, sha1};
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE, DidCreate, DidDetailsUpdate};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{
-    AcceptedOrders, Endpoint, HashOrder, KeyRing, Kind, Parameter, ParameterList, ReceivedRequest,
+    Endpoint, HashRule, HashRules, KeyRing, Kind, Parameter, ParameterList, ReceivedRequest,
     Rejection, SecretKey, Signer, UnmetRequirement, VerifyError,
 };
 use proptest::prelude::*;
 
-static BOTH_ORDERS: Endpoint = mor_api::endpoint!(
-    "both_orders",
-    [Parameter::signed("a", Kind::Text), Parameter::listed_only("b", Kind::Text)]
+/// The page lists `pgui`, and servers with the rule x8 leave it out.
+static TWO_RULES: Endpoint = mor_api::endpoint!(
+    "two_rules",
+    [Parameter::signed("name", Kind::Text), Parameter::signed("pgui", Kind::Text)]
 );
 
 fn verify(endpoint: &Endpoint, query: &str) -> Result<(), VerifyError> {
     let key = key("secret");
     ReceivedRequest::read(endpoint, query, "")
         .unwrap()
-        .verify([("key", &key)], HashOrder::Listed)
+        .verify([("key", &key)], HashRule::Listed)
         .map(|_| ())
 }
 
@@ -118,8 +119,8 @@ fn ids_of_objects_are_canonical_decimals() {
 static NOTHING_REQUIRED: Endpoint = mor_api::endpoint!(
     "nothing_required",
     [
-        Parameter::signed("a", Kind::Text),
-        Parameter::listed_only("b", Kind::Text),
+        Parameter::signed("name", Kind::Text),
+        Parameter::signed("pgui", Kind::Text),
         Parameter::unsigned("c", Kind::Text)
     ]
 );
@@ -130,19 +131,19 @@ static NOTHING_SIGNED: Endpoint =
 #[test]
 fn a_request_in_which_nothing_is_signed_is_refused() {
     let of_the_key_alone = sha1(&["", "secret"]);
-    for query in ["c=1", "a=", "a=&b=", "u=x", "p=y"] {
+    for query in ["c=1", "name=", "name=&pgui=", "u=x", "p=y"] {
         let query = format!("{query}&hash={of_the_key_alone}");
         assert_eq!(verify(&NOTHING_REQUIRED, &query), Err(VerifyError::NothingSigned), "{query}");
     }
-    // With only b there, the deployed order covers nothing: its hash must not be tried, whatever is
+    // With only `pgui` there, the rule x8 covers nothing: its hash must not be tried, whatever is
     // accepted.
-    let query = format!("b=1&hash={of_the_key_alone}");
+    let query = format!("pgui=1&hash={of_the_key_alone}");
     let (request, key) =
         (ReceivedRequest::read(&NOTHING_REQUIRED, &query, "").unwrap(), key("secret"));
-    let verify = |orders| request.verify([("key", &key)], orders).err();
-    assert_eq!(verify(AcceptedOrders::Listed), Some(VerifyError::Mismatch));
-    assert_eq!(verify(AcceptedOrders::Either), Some(VerifyError::Mismatch));
-    assert_eq!(verify(AcceptedOrders::Deployed), Some(VerifyError::NothingSigned));
+    let verify = |rules: HashRules| request.verify([("key", &key)], rules).err();
+    assert_eq!(verify(HashRule::Listed.into()), Some(VerifyError::Mismatch));
+    assert_eq!(verify(HashRule::Listed | HashRule::X8), Some(VerifyError::Mismatch));
+    assert_eq!(verify(HashRule::X8.into()), Some(VerifyError::NothingSigned));
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn an_endpoint_without_signed_parameters_verifies_and_covers_nothing() {
     let query = format!("c=1&hash={}", sha1(&["", "secret"]));
     let (request, key) =
         (ReceivedRequest::read(&NOTHING_SIGNED, &query, "").unwrap(), key("secret"));
-    let verified = request.verify([("key", &key)], AcceptedOrders::Either).unwrap();
+    let verified = request.verify([("key", &key)], HashRule::Listed | HashRule::X8).unwrap();
     assert_eq!(verified.covered().count(), 0);
     assert_eq!(verified.uncovered().count(), 1);
     assert_eq!(verified.boundary_twin(), None);
@@ -161,53 +162,47 @@ fn an_endpoint_without_signed_parameters_verifies_and_covers_nothing() {
 }
 
 #[test]
-fn only_the_accepted_orders_verify() {
-    // Listed and deployed differ; the request is signed in one and verified with each choice.
+fn only_the_accepted_rules_verify() {
+    // The two rules differ; the request is signed under one and verified with each choice.
     let values = "user_id=3&user_warning_email_hour=7&pgui=1&pcsv=0";
-    for (signed_in, canonical) in [(HashOrder::Listed, "3710"), (HashOrder::Deployed, "30")] {
+    for (signed_under, canonical) in [(HashRule::Listed, "3710"), (HashRule::X8, "30")] {
         let query = format!("{values}&hash={}", sha1(&[canonical, "secret"]));
         let (request, key) =
             (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
         for (accepted, accepts) in [
-            (AcceptedOrders::Listed, signed_in == HashOrder::Listed),
-            (AcceptedOrders::Deployed, signed_in == HashOrder::Deployed),
-            (AcceptedOrders::Either, true),
+            (HashRule::Listed.into(), signed_under == HashRule::Listed),
+            (HashRule::X8.into(), signed_under == HashRule::X8),
+            (HashRule::Listed | HashRule::X8, true),
         ] {
-            let order = request.verify([("key", &key)], accepted).map(|verified| verified.order());
+            let rule = request.verify([("key", &key)], accepted).map(|verified| verified.rule());
             assert_eq!(
-                order,
-                if accepts { Ok(signed_in) } else { Err(VerifyError::Mismatch) },
+                rule,
+                if accepts { Ok(signed_under) } else { Err(VerifyError::Mismatch) },
                 "{accepted:?}"
             );
         }
-        let verified = request.verify([("key", &key)], AcceptedOrders::Either).unwrap();
+        let verified = request.verify([("key", &key)], HashRule::Listed | HashRule::X8).unwrap();
         assert_eq!(verified.canonical().as_str(), canonical);
         let left_out: Vec<_> = verified
             .uncovered()
             .map(|parameter| format!("{}: {}", parameter.name(), parameter.reason()))
             .collect();
-        let expected: &[&str] = if signed_in == HashOrder::Listed {
+        let expected: &[&str] = if signed_under == HashRule::Listed {
             &[]
         } else {
-            &[
-                "user_warning_email_hour: left out by deployed servers",
-                "pgui: left out by deployed servers",
-            ]
+            &["user_warning_email_hour: left out by servers", "pgui: left out by servers"]
         };
         assert_eq!(left_out, expected);
     }
-    // Where both orders give the same text, the page's order is reported.
+    // Where both rules give the same text, the page's rule is reported.
     let query = format!("user_id=3&hash={}", sha1(&["3", "secret"]));
     let (request, key) =
         (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap(), key("secret"));
     assert_eq!(
-        request.verify([("key", &key)], AcceptedOrders::Either).unwrap().order(),
-        HashOrder::Listed
+        request.verify([("key", &key)], HashRule::Listed | HashRule::X8).unwrap().rule(),
+        HashRule::Listed
     );
-    assert_eq!(
-        request.verify([("key", &key)], AcceptedOrders::Deployed).unwrap().order(),
-        HashOrder::Deployed
-    );
+    assert_eq!(request.verify([("key", &key)], HashRule::X8).unwrap().rule(), HashRule::X8);
 }
 
 #[test]
@@ -223,37 +218,37 @@ fn the_key_that_matched_is_named_wherever_it_stands() {
             }
             // One more place stands for a key that is not in the ring.
             for place in 0..=size {
-                let list = ParameterList::new(&BOTH_ORDERS)
-                    .with("a", value)
+                let list = ParameterList::new(&TWO_RULES)
+                    .with("name", value)
                     .unwrap()
-                    .with("b", "2")
+                    .with("pgui", "2")
                     .unwrap();
-                for order in [HashOrder::Listed, HashOrder::Deployed] {
-                    let signer = Signer::new("u", key(&secret(place))).order(order);
+                for rule in [HashRule::Listed, HashRule::X8] {
+                    let signer = Signer::new("u", key(&secret(place))).rule(rule);
                     let form = signer.sign(&list).unwrap().form();
-                    let request = ReceivedRequest::read(&BOTH_ORDERS, "", &*form).unwrap();
-                    let verified = request.verify(&ring, AcceptedOrders::Either);
-                    let expected = (place < size).then(|| (format!("name {place}"), order));
+                    let request = ReceivedRequest::read(&TWO_RULES, "", &*form).unwrap();
+                    let verified = request.verify(&ring, HashRule::Listed | HashRule::X8);
+                    let expected = (place < size).then(|| (format!("name {place}"), rule));
                     let matched = verified
                         .ok()
-                        .map(|verified| (verified.key_name().to_owned(), verified.order()));
+                        .map(|verified| (verified.key_name().to_owned(), verified.rule()));
                     assert_eq!(matched, expected, "{place} of {size}");
                 }
             }
             // A key that is there twice goes by its first name.
             ring.add("again", key(&secret(size - 1)));
-            let query = format!("a=1&hash={}", sha1(&["1", &secret(size - 1)]));
-            let request = ReceivedRequest::read(&BOTH_ORDERS, &query, "").unwrap();
-            let verified = request.verify(&ring, AcceptedOrders::Either).unwrap();
+            let query = format!("name=1&hash={}", sha1(&["1", &secret(size - 1)]));
+            let request = ReceivedRequest::read(&TWO_RULES, &query, "").unwrap();
+            let verified = request.verify(&ring, HashRule::Listed | HashRule::X8).unwrap();
             assert_eq!(
-                (verified.key_name(), verified.order()),
-                (&*format!("name {}", size - 1), HashOrder::Listed)
+                (verified.key_name(), verified.rule()),
+                (&*format!("name {}", size - 1), HashRule::Listed)
             );
         }
     }
     let query = format!("did_id=6511&hash={}", sha1(&["6511", "secret"]));
     let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, &query, "").unwrap();
-    let error = request.verify(&KeyRing::new(), HashOrder::Listed).unwrap_err();
+    let error = request.verify(&KeyRing::new(), HashRule::Listed).unwrap_err();
     assert_eq!(error, VerifyError::NoKey);
     assert_eq!(Rejection::from(error).wire_message(), "Access Denied");
 }
@@ -268,7 +263,7 @@ fn keys_of_any_length_and_bytes_work() {
         let list = ParameterList::new(&DID_DETAILS_UPDATE).with("did_id", "6511").unwrap();
         let form = signer.sign(&list).unwrap().form();
         let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, "", &*form).unwrap();
-        assert!(request.verify([("key", &key)], HashOrder::Listed).is_ok());
+        assert!(request.verify([("key", &key)], HashRule::Listed).is_ok());
     }
     assert!(SecretKey::new("").is_err());
 }
@@ -281,8 +276,8 @@ fn coverage_is_told_for_every_parameter_once() {
     );
     let (request, key) =
         (ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "y=2&x=%31").unwrap(), key("secret"));
-    let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
-    assert_eq!(verified.covered().map(Parameter::name).collect::<Vec<_>>(), ["user_id", "u15"]);
+    let verified = request.verify([("key", &key)], HashRule::Listed).unwrap();
+    assert_eq!(verified.covered().collect::<Vec<_>>(), ["user_id", "u15"]);
     let uncovered: Vec<_> = verified
         .uncovered()
         .map(|parameter| format!("{}: {}", parameter.name(), parameter.reason()))
@@ -323,7 +318,7 @@ fn every_error_has_the_answer_of_the_servers() {
 
     let wrong = format!("did=x&hash={}", sha1(&["x", "secret"]));
     let (request, key) = (ReceivedRequest::read(&DID_CREATE, &wrong, "").unwrap(), key("secret"));
-    let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
+    let verified = request.verify([("key", &key)], HashRule::Listed).unwrap();
     let did = ("Invalid DID specified", "parameter `did` has a wrong value, expected digits");
     assert_eq!(refused(verified.typed::<DidCreate>()), (did.0, did.1.into()));
     let other = ("Access Denied", "the request is not for `did_details_update`".into());
@@ -338,7 +333,7 @@ fn nothing_secret_is_ever_printed() {
     let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
     let mut ring = KeyRing::new();
     ring.add("admin", key("hunter4"));
-    let error = request.verify(&ring, HashOrder::Listed).unwrap_err();
+    let error = request.verify(&ring, HashRule::Listed).unwrap_err();
     let signer = Signer::new("me", key("hunter5"));
     let list = ParameterList::new(&USER_DETAILS_UPDATE)
         .with("user_id", "3")
@@ -361,7 +356,7 @@ proptest! {
     fn any_bytes_are_read_or_refused(query: Vec<u8>, body: Vec<u8>) {
         if let Ok(request) = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, &body) {
             let key = key("secret");
-            prop_assert!(request.verify([("key", &key)], AcceptedOrders::Either).is_err());
+            prop_assert!(request.verify([("key", &key)], HashRule::Listed | HashRule::X8).is_err());
         }
     }
 
@@ -372,7 +367,7 @@ proptest! {
     ) {
         if let Ok(request) = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "") {
             let key = key("secret");
-            prop_assert!(request.verify([("key", &key)], AcceptedOrders::Either).is_err());
+            prop_assert!(request.verify([("key", &key)], HashRule::Listed | HashRule::X8).is_err());
         }
     }
 
@@ -393,7 +388,7 @@ proptest! {
         let signer = Signer::new(name.as_str(), key.clone());
         let form = signer.sign(&list).unwrap().form();
         let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &*form, "").unwrap();
-        let verified = request.verify([("key", &key)], HashOrder::Listed).unwrap();
+        let verified = request.verify([("key", &key)], HashRule::Listed).unwrap();
         let canonical = verified.canonical();
         prop_assert_eq!(canonical.as_str(), format!("{id}{name}"));
         prop_assert_eq!(request.value("company_name").unwrap(), name.as_str());

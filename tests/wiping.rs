@@ -15,8 +15,7 @@ use mor_api::inspect::Diagnoser;
 use mor_api::methods;
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
 use mor_api::{
-    AcceptedOrders, BaseUrl, HashOrder, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer,
-    TypedRequest,
+    BaseUrl, HashRule, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
 };
 
 const KEY: &str = "Zq7KeyMarkQx";
@@ -197,7 +196,7 @@ fn diagnosing_leaves_nothing() {
         let found = leaks(|| {
             Diagnoser::new([("own", &key)])
                 .other_keys([("other", &hex_key)])
-                .accept(AcceptedOrders::Either)
+                .accept(HashRule::Listed | HashRule::X8)
                 .catalogue(methods::ALL)
                 .diagnose(&USER_DETAILS_UPDATE, "", &form)
         });
@@ -249,8 +248,8 @@ fn explaining_leaves_nothing() {
     assert_eq!(leaks(|| signed.explain().to_string()), 0);
     let form = form("");
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
-    assert_eq!(leaks(|| received.explain(&key, HashOrder::Listed)), 0);
-    assert_eq!(leaks(|| format!("{:?}", received.explain(&key, HashOrder::Deployed))), 0);
+    assert_eq!(leaks(|| received.explain(&key, HashRule::Listed)), 0);
+    assert_eq!(leaks(|| format!("{:?}", received.explain(&key, HashRule::X8))), 0);
 }
 
 /// Names are secrets where a client sends its key as one, or a password with a raw `&`.
@@ -260,7 +259,7 @@ fn names_that_need_no_decoding_leave_nothing() {
     let query = format!("user_id=1&{KEY}=1&pswd=aLtes&Kennwort=2");
     let found = leaks(|| {
         let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap();
-        received.explain(&key, HashOrder::Listed)
+        received.explain(&key, HashRule::Listed)
     });
     assert_eq!(found, 0);
 }
@@ -270,7 +269,7 @@ fn names_that_are_decoded_leave_nothing() {
     let key = key();
     let query = format!("user_id=1&x%5A{}=1&pswd=aLtes&Kennwort+2=2", KEY.get(1..).unwrap());
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, "").unwrap();
-    assert_eq!(leaks(|| received.explain(&key, HashOrder::Listed)), 0);
+    assert_eq!(leaks(|| received.explain(&key, HashRule::Listed)), 0);
 }
 
 #[test]
@@ -286,7 +285,7 @@ fn finding_the_twin_leaves_nothing() {
     let key = key();
     let form = form(&sha1(&[&canonical(), KEY]));
     let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
-    let verified = received.verify([("own", &key)], HashOrder::Listed).unwrap();
+    let verified = received.verify([("own", &key)], HashRule::Listed).unwrap();
     assert_eq!(leaks(|| verified.boundary_twin().unwrap()), 0);
     assert_eq!(leaks(|| verified.canonical()), 0);
 }
@@ -346,7 +345,7 @@ fn typing_a_received_request_leaves_nothing() {
     let form = form(&sha1(&[&canonical(), KEY]));
     let found = leaks(|| {
         let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, &form, "").unwrap();
-        let verified = received.verify([("own", &key)], HashOrder::Listed).unwrap();
+        let verified = received.verify([("own", &key)], HashRule::Listed).unwrap();
         verified.typed::<UserDetailsUpdate>().unwrap()
     });
     assert_eq!(found, 0);

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use mor_api::inspect::Diagnoser;
-use mor_api::{AcceptedOrders, ReceivedRequest, SecretKey, methods};
+use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
 use mor_api_fuzz::Input;
 
 const SECRET: &str = "c0rrect-h0rse";
@@ -19,14 +19,14 @@ fuzz_target!(|input: &[u8]| {
     for secret in [SECRET, SHORT_SECRET] {
         let key = SecretKey::new(secret).expect("a key");
         let diagnosis = Diagnoser::new([("own", &key)])
-            .accept(AcceptedOrders::Either)
+            .accept(HashRule::Listed | HashRule::X8)
             .catalogue(methods::ALL)
             .diagnose(endpoint, query, body);
         assert!(diagnosis.hashes() <= 20_000 && diagnosis.hashed_bytes() <= 20_000 * 256);
         let request = ReceivedRequest::read(endpoint, query, body);
-        let verified = request
-            .as_ref()
-            .is_ok_and(|request| request.verify([("own", &key)], AcceptedOrders::Either).is_ok());
+        let verified = request.as_ref().is_ok_and(|request| {
+            request.verify([("own", &key)], HashRule::Listed | HashRule::X8).is_ok()
+        });
         assert_eq!(diagnosis.matched().is_some(), verified);
         assert!(verified || !diagnosis.findings().is_empty());
         let shown = format!("{diagnosis} {diagnosis:?}");

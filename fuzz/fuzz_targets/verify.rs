@@ -1,4 +1,4 @@
-//! Verification of any bytes against three keys, in both orders: the verdict is the model's,
+//! Verification of any bytes against three keys, under several rules: the verdict is the model's,
 //! whatever is accepted signs again to the same hash, and covered and uncovered are exactly what
 //! was sent.
 #![no_main]
@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use libfuzzer_sys::fuzz_target;
 use mor_api::{
-    AcceptedOrders, HashOrder, KeyRing, Parameter, ParameterList, ReceivedRequest, SecretKey,
-    Signer,
+    HashRule, HashRules, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, server_order,
 };
 use mor_api_fuzz::{Input, model};
 
@@ -25,15 +24,20 @@ fuzz_target!(|input: &[u8]| {
         return;
     };
     let pairs = model::read(input.query, input.body).expect("the model reads what the crate reads");
-    let accepts =
-        |deployed| KEYS.iter().any(|key| input.method.accepts(&pairs, deployed, key.as_bytes()));
-    for (orders, accepted) in [
-        (AcceptedOrders::Listed, accepts(false)),
-        (AcceptedOrders::Deployed, accepts(true)),
-        (AcceptedOrders::Either, accepts(false) || accepts(true)),
+    let accepts = |rules: HashRules| {
+        let is_right =
+            |rule| KEYS.iter().any(|key| input.method.accepts(&pairs, rule, key.as_bytes()));
+        rules.iter().any(is_right)
+            && rules.iter().all(|rule| input.method.ids_are_plain(&pairs, rule))
+    };
+    for rules in [
+        HashRule::Listed.into(),
+        input.rule.into(),
+        HashRule::Listed | HashRule::X8,
+        HashRules::ALL,
     ] {
-        let verdict = request.verify(&ring, orders);
-        assert_eq!(verdict.is_ok(), accepted, "{orders:?}: {verdict:?}");
+        let verdict = request.verify(&ring, rules);
+        assert_eq!(verdict.is_ok(), accepts(rules), "{rules:?}: {verdict:?}");
         let Ok(verified) = verdict else { continue };
 
         let mut list = ParameterList::new(input.endpoint);
@@ -41,24 +45,25 @@ fuzz_target!(|input: &[u8]| {
         {
             if input.endpoint.parameter(name).is_some() {
                 list.add(name, value.as_str()).expect("what is accepted can be signed");
+            } else if verified.rule() != HashRule::Listed
+                && server_order().iter().any(|entry| entry.name() == name)
+            {
+                list =
+                    list.with_foreign(name, value.as_str()).expect("what is accepted can be sent");
             } else {
                 list =
                     list.with_unlisted(name, value.as_str()).expect("what is accepted can be sent");
             }
         }
         let key = SecretKey::new(verified.key_name()).expect("keys are named after themselves");
-        let signer = Signer::without_username(key).order(verified.order());
+        let signer = Signer::without_username(key).rule(verified.rule());
         let signed = signer.sign(&list).expect("what is accepted can be signed");
         let sent = model::value(&pairs, "hash").expect("it was accepted").to_ascii_lowercase();
         assert_eq!(signed.hash().to_string(), sent);
 
-        let deployed = verified.order() == HashOrder::Deployed;
-        let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
-        let expected: Vec<_> = input
-            .method
-            .hash_order(deployed)
-            .filter(|name| model::value(&pairs, name).is_some_and(|value| !value.is_empty()))
-            .collect();
+        let covered: Vec<_> = verified.covered().collect();
+        let expected = input.method.hashed(&pairs, verified.rule());
+        let expected: Vec<_> = expected.into_iter().map(|(name, _)| name).collect();
         assert_eq!(covered, expected);
         let uncovered: Vec<_> =
             verified.uncovered().map(|parameter| parameter.name().to_owned()).collect();

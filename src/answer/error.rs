@@ -373,6 +373,11 @@ pub enum AnswerError {
     },
     /// It tells success, but the HTTP status tells failure.
     Status,
+    /// It does not fit the type that it was to be read into.
+    OtherType {
+        /// The field that is missing, if that is the reason.
+        missing: Option<Box<str>>,
+    },
 }
 
 impl fmt::Display for AnswerError {
@@ -381,6 +386,10 @@ impl fmt::Display for AnswerError {
             Self::TooLong { length, limit } => {
                 write!(f, "the answer has {length} bytes, the limit is {limit}")
             }
+            Self::OtherType { missing: Some(field) } => {
+                write!(f, "the answer has no field `{}`", field.escape_debug())
+            }
+            Self::OtherType { missing: None } => f.write_str("the answer does not fit the type"),
             Self::Encoding => f.write_str("the answer is not UTF-8"),
             Self::Malformed { position } => write!(f, "the answer is malformed at byte {position}"),
             Self::DocumentType => f.write_str("the answer has a document type"),

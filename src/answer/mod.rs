@@ -4,9 +4,14 @@
 //! [`ApiError`] out. [`Document`] is the layer below it, a tree of elements that knows no method.
 //! It reads the answer of any method, also of one for which this crate has no type.
 
+#[cfg(feature = "serde")]
+mod deserialize;
 mod error;
 #[cfg(feature = "xml")]
+pub(crate) mod member;
+#[cfg(feature = "xml")]
 mod parse;
+pub(crate) mod record;
 #[cfg(all(test, feature = "xml"))]
 pub(crate) mod testing;
 #[cfg(feature = "xml")]

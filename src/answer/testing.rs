@@ -18,6 +18,16 @@ where
     }
 }
 
+/// Reads a body, and checks that it is written again as it was.
+pub(crate) fn round_trip<A>(body: &str) -> A
+where
+    A: Answer<Error: Debug> + Debug,
+{
+    let answer = A::read(200, body).unwrap_or_else(|error| panic!("{body}: {error:?}"));
+    assert_eq!(answer.to_xml(), body);
+    answer
+}
+
 /// The refusal that a body tells.
 pub(crate) fn refused<A>(body: &str) -> Refusal<A::Error>
 where

@@ -305,6 +305,12 @@ impl<'d> Element<'d> {
         Ok(self.element(path)?.map(Element::text))
     }
 
+    /// The element with all that is in it, as text.
+    #[cfg(feature = "serde")]
+    pub(super) fn to_xml(self) -> String {
+        self.document.write(self.index..self.node.end as usize)
+    }
+
     /// Whether answers begin with an element of this name, or it is a wrapper.
     pub(super) fn is_known(self) -> bool {
         const ROOTS: [&str; 7] =

@@ -112,22 +112,29 @@ mod sealed {
 }
 
 /// Where servers tell success. A method has one of these places, but versions differ in which.
-const SUCCESS_PATHS: [&str; 7] = [
+const SUCCESS_PATHS: [&str; 9] = [
     "page/status",
+    "page/success",
     "page/status/success",
     "page/status/status",
     "page/response/status",
     "page/page/status",
+    "response/status",
     "status",
     "status/success",
 ];
 
 /// Whether a document tells this success, in any of the places for it.
 pub(crate) fn told(document: &Document, success: &str) -> Result<bool, AnswerError> {
+    told_any(document, &[success])
+}
+
+/// Whether a document tells one of these successes, in any of the places for it.
+pub(crate) fn told_any(document: &Document, successes: &[&str]) -> Result<bool, AnswerError> {
     let mut is_told = false;
     for path in SUCCESS_PATHS {
         for text in document.elements(path).map(super::Element::text) {
-            if text == success {
+            if successes.contains(&text) {
                 is_told = true;
             } else if !text.is_empty() {
                 return Err(AnswerError::OtherSuccess { text: abridged(text) });

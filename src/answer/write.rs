@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::answer::Document;
 
@@ -23,11 +24,21 @@ impl Writer {
         self.element(name, |xml| xml.escape(text, false));
     }
 
+    /// Begins an element.
+    pub(crate) fn start(&mut self, name: &str) {
+        self.raw(&["<", name, ">"]);
+    }
+
+    /// Ends an element.
+    pub(crate) fn end(&mut self, name: &str) {
+        self.raw(&["</", name, ">"]);
+    }
+
     /// Writes an element with what `inside` writes.
     pub(crate) fn element(&mut self, name: &str, inside: impl FnOnce(&mut Self)) {
-        self.raw(&["<", name, ">"]);
+        self.start(name);
         inside(self);
-        self.raw(&["</", name, ">"]);
+        self.end(name);
     }
 
     /// Writes a `<message>` for each text.
@@ -94,14 +105,19 @@ impl Document {
     /// ```
     #[must_use]
     pub fn to_xml(&self) -> String {
+        self.write(0..self.nodes.len())
+    }
+
+    /// Writes the elements of a subtree, or all.
+    pub(super) fn write(&self, elements: Range<usize>) -> String {
         let mut xml = Writer::new(false);
         // Names of the open elements, each with the index at which it closes.
         let mut open: Vec<(&str, usize)> = Vec::new();
-        for index in 0..=self.nodes.len() {
+        for index in elements.start..=elements.end {
             while let Some((name, _)) = open.pop_if(|(_, end)| *end <= index) {
                 xml.raw(&["</", name, ">"]);
             }
-            let Some(element) = self.at(index) else { break };
+            let Some(element) = self.at(index).filter(|_| index < elements.end) else { break };
             xml.raw(&["<", element.name()]);
             for (name, value) in element.attributes() {
                 xml.raw(&[" ", name, "=\""]);

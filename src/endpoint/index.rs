@@ -10,24 +10,34 @@ pub(crate) const MAX_NAME: usize = 64;
 /// Requests never change it, so no choice of names can make a search longer than the longest run of
 /// neighbours among the declared ones.
 #[derive(Clone, Copy)]
-pub(crate) struct NameIndex([u8; Self::PLACES]);
+pub(crate) struct NameIndex {
+    /// As many as a power of two, at least one of them empty.
+    places: &'static [u8],
+}
 
 impl NameIndex {
-    const PLACES: usize = 256;
-    const NOTHING: u8 = u8::MAX;
+    /// Marks an empty place.
+    pub(crate) const NOTHING: u8 = u8::MAX;
 
-    pub(crate) const fn new() -> Self {
-        Self([Self::NOTHING; Self::PLACES])
+    /// The number of places that so many names need: at least twice as many.
+    pub(crate) const fn places_for(names: usize) -> usize {
+        (2 * names).next_power_of_two()
     }
 
-    /// Adds a number below 255 under a name. No more than 255 can be added.
-    #[expect(clippy::indexing_slicing, reason = "a u8 indexes 256 places; const fn has no get_mut")]
-    pub(crate) const fn insert(&mut self, name: Name<'_>, number: u8) {
-        let mut place = name.place();
-        while self.0[place as usize] != Self::NOTHING {
-            place = place.wrapping_add(1);
+    /// An index over places that were filled by [`insert`](Self::insert).
+    pub(crate) const fn over(places: &'static [u8]) -> Self {
+        Self { places }
+    }
+
+    /// Adds a number below 255 under a name, to places that are a power of two and not full.
+    #[expect(clippy::indexing_slicing, reason = "masked; const fn has no get_mut")]
+    pub(crate) const fn insert(places: &mut [u8], name: Name<'_>, number: u8) {
+        let mask = places.len() - 1;
+        let mut place = name.hash() & mask;
+        while places[place] != Self::NOTHING {
+            place = (place + 1) & mask;
         }
-        self.0[place as usize] = number;
+        places[place] = number;
     }
 
     /// The number under a name; `name_of` tells the name of a number.
@@ -37,16 +47,17 @@ impl NameIndex {
         name: Name<'_>,
         name_of: impl Fn(usize) -> Name<'static>,
     ) -> Option<usize> {
-        let mut place = name.place();
+        let mask = self.places.len().wrapping_sub(1);
+        let mut place = name.hash() & mask;
         loop {
-            let number = *self.0.get(usize::from(place))?;
+            let number = *self.places.get(place)?;
             if number == Self::NOTHING {
                 return None;
             }
             if name_of(number.into()).is(name) {
                 return Some(number.into());
             }
-            place = place.wrapping_add(1);
+            place = (place + 1) & mask;
         }
     }
 }
@@ -92,13 +103,13 @@ impl<'a> Name<'a> {
             && (self.len() <= 2 * WORD || self.bytes == other.bytes)
     }
 
-    /// The place where the search for the name begins.
+    /// Where the search for the name begins, before it is masked.
     #[inline]
-    const fn place(self) -> u8 {
-        // Multiplication by the odd fraction of the golden ratio spreads the bits; the top byte
-        // depends on all of them.
+    const fn hash(self) -> usize {
+        // Multiplication by the odd fraction of the golden ratio spreads the bits upwards: the
+        // highest 16 depend on all of them.
         let key = self.head.wrapping_add(self.tail()) ^ self.len() as u64;
-        key.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()[0]
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
     }
 }
 
@@ -141,11 +152,12 @@ mod tests {
     use super::*;
 
     fn index(names: &[String]) -> NameIndex {
-        let mut index = NameIndex::new();
+        let mut places = alloc::vec![NameIndex::NOTHING; NameIndex::places_for(names.len())];
         for (number, name) in names.iter().enumerate() {
-            index.insert(Name::new(name.as_bytes()), number.try_into().unwrap());
+            let name = Name::new(name.as_bytes());
+            NameIndex::insert(&mut places, name, number.try_into().unwrap());
         }
-        index
+        NameIndex::over(places.leak())
     }
 
     fn find(index: &NameIndex, names: &[String], name: &str) -> Option<usize> {

@@ -29,16 +29,24 @@ pub enum Kind {
     Id,
     /// An id, or `-1` for "none", where a page gives `-1` that meaning.
     Assignment,
+    /// An id, or `all`.
+    IdOrAll,
+    /// Ids with commas between them, such as `1,2,2`. At least one.
+    IdList,
     /// `0` for off, this number for on.
     Switch {
         /// The wire value of "on": 1 for most switches, 2, 4, 8 and 16 for `i1` … `i4`.
         on: u8,
     },
+    /// `true` or `false`.
+    TrueFalse,
     /// A number of things or of seconds: decimal digits, 0 or more, up to 2⁶⁴ − 1. Leading zeros
     /// are read, up to 20 digits in all.
     Count,
     /// Seconds since 1970-01-01 00:00 UTC: decimal digits.
     Timestamp,
+    /// A time of day: `hh:mm:ss`, two digits each.
+    TimeOfDay,
     /// An integer in a small range: an hour of the day, or one part of a date. Leading zeros are
     /// read, not written.
     Range {
@@ -68,6 +76,10 @@ impl Kind {
         match self {
             Self::ObjectId | Self::Id => parse_canonical_id(text).is_some(),
             Self::Assignment => text == "-1" || parse_canonical_id(text).is_some(),
+            Self::IdOrAll => text == "all" || parse_canonical_id(text).is_some(),
+            Self::IdList => text.split(',').all(|id| parse_canonical_id(id).is_some()),
+            Self::TrueFalse => matches!(text, "true" | "false"),
+            Self::TimeOfDay => parse_time(text).is_some(),
             Self::Switch { on } => text == "0" || parse_canonical_id(text) == Some(on.into()),
             Self::Count | Self::Timestamp => parse_number(text).is_some(),
             Self::Range { min, max } => parse_in_range(text, min, max).is_some(),
@@ -87,10 +99,13 @@ impl Kind {
             Self::ObjectId
             | Self::Id
             | Self::Assignment
+            | Self::IdOrAll
             | Self::Count
             | Self::Timestamp
             | Self::Range { .. } => Some(MAX_DIGITS),
             Self::Switch { .. } => Some(3),
+            Self::TrueFalse => Some("false".len()),
+            Self::TimeOfDay => Some("hh:mm:ss".len()),
             Self::Decimal => Some(MAX_DECIMAL),
             Self::Word(words) => {
                 let mut longest = 0;
@@ -103,7 +118,7 @@ impl Kind {
                 }
                 Some(longest)
             }
-            Self::Digits | Self::Text | Self::Secret => None,
+            Self::IdList | Self::Digits | Self::Text | Self::Secret => None,
         }
     }
 }
@@ -114,7 +129,11 @@ impl fmt::Display for Kind {
         match self {
             Self::ObjectId | Self::Id => f.write_str("an id: digits without sign or leading zero"),
             Self::Assignment => f.write_str("an id, or -1 for none"),
+            Self::IdOrAll => f.write_str("an id, or all"),
+            Self::IdList => f.write_str("ids with commas between them"),
             Self::Switch { on } => write!(f, "0 or {on}"),
+            Self::TrueFalse => f.write_str("true or false"),
+            Self::TimeOfDay => f.write_str("a time of day such as 07:30:00"),
             Self::Count => f.write_str("a whole number, 0 or more"),
             Self::Timestamp => f.write_str("a unix timestamp in seconds"),
             Self::Range { min, max } => write!(f, "a number from {min} to {max}"),
@@ -164,6 +183,17 @@ pub(crate) fn parse_canonical_id(digits: impl AsRef<[u8]>) -> Option<u64> {
     }
 }
 
+/// Hour, minute and second of `hh:mm:ss`.
+pub(crate) fn parse_time(text: &str) -> Option<(u8, u8, u8)> {
+    let mut parts = text.split(':').map(|part| {
+        let number = u8::try_from(parse_number(part)?).ok()?;
+        (part.len() == 2).then_some(number)
+    });
+    let mut part = |end| parts.next()?.filter(|number| *number < end);
+    let time = (part(24)?, part(60)?, part(60)?);
+    parts.next().is_none().then_some(time)
+}
+
 pub(crate) fn parse_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_well_formed = match digits.split_once('.') {
@@ -182,7 +212,15 @@ mod tests {
     #[test]
     fn each_kind_accepts_what_its_sentence_says() {
         let words: &[&str] = &["no", "blacklist"];
-        let cases: [(Kind, &[&str], &[&str]); 12] = [
+        let cases: [(Kind, &[&str], &[&str]); 16] = [
+            (Kind::IdOrAll, &["all", "0", "7"], &["", "007", "All", "-1"]),
+            (Kind::IdList, &["1", "1,2,2"], &["", "1,", ",1", "1, 2", "01", "a"]),
+            (Kind::TrueFalse, &["true", "false"], &["", "1", "True"]),
+            (
+                Kind::TimeOfDay,
+                &["00:00:00", "23:59:59"],
+                &["", "24:00:00", "7:30:00", "07:30", "07:30:00:00", "07:60:00", "+7:30:00"],
+            ),
             (
                 Kind::ObjectId,
                 &["0", "7", "18446744073709551615"],

@@ -1,26 +1,44 @@
 //! Methods of the API as data: their parameters in hash order, and how a name is found among them.
 
+mod declaration;
+mod evidence;
 pub(crate) mod index;
 pub(crate) mod kind;
-mod order;
 mod parameter;
 mod requirement;
+mod rule;
+pub(crate) mod server_order;
+mod servers;
 mod slots;
+mod transport;
 
 use core::fmt;
 
+#[doc(hidden)]
+pub use self::declaration::Computed;
+pub(crate) use self::declaration::Step;
+use self::declaration::Username;
+#[cfg(test)]
+pub(crate) use self::declaration::declare;
+pub use self::declaration::{Declaration, DeclarationError};
+pub use self::evidence::{Evidence, EvidenceSource};
 pub use self::kind::Kind;
-pub use self::order::{Coverage, HashOrder};
 pub use self::parameter::Parameter;
 pub use self::requirement::{GroupRule, ParameterGroup, Requirement, UnmetRequirement};
+pub use self::rule::{HashRule, HashRules, UnknownRule};
+pub use self::server_order::{Conversion, ServerName, server_order};
+pub use self::servers::{Hashing, OnServers};
 pub(crate) use self::slots::SlotSet;
+pub use self::transport::Transport;
 
-use self::index::{Name, NameIndex, is_name, same};
+use self::index::{Name, NameIndex};
 
 /// The parameter with the caller's username. Every endpoint has it, none declares it.
 pub(crate) const USERNAME: &str = "u";
 /// The parameter with the hash. Every endpoint has it, none declares it.
 pub(crate) const HASH: &str = "hash";
+/// With this parameter servers call themselves. Nobody else may.
+pub(crate) const SYSTEM_HASH: &str = "system_hash";
 const USERNAME_KEY: Name<'static> = Name::new(USERNAME.as_bytes());
 const HASH_KEY: Name<'static> = Name::new(HASH.as_bytes());
 
@@ -32,7 +50,7 @@ const HASH_KEY: Name<'static> = Name::new(HASH.as_bytes());
 ///
 /// ```
 /// use mor_api::{
-///     Endpoint, HashOrder, Kind, Parameter, ParameterList, ReceivedRequest,
+///     Endpoint, HashRule, Kind, Parameter, ParameterList, ReceivedRequest,
 ///     SecretKey, Signer,
 /// };
 ///
@@ -55,178 +73,182 @@ const HASH_KEY: Name<'static> = Name::new(HASH.as_bytes());
 ///
 /// let body = signed.form();
 /// let received = ReceivedRequest::read(&CARD_FROM_GROUP_SELL, "", &*body)?;
-/// let verified = received.verify([("admin", &key)], HashOrder::Listed)?;
-/// let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
+/// let verified = received.verify([("admin", &key)], HashRule::Listed)?;
+/// let covered: Vec<_> = verified.covered().collect();
 /// assert_eq!(covered, ["id", "quantity"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Endpoint {
-    name: &'static str,
-    aliases: &'static [&'static str],
-    parameters: &'static [Parameter],
-    groups: &'static [ParameterGroup],
+    declaration: Declaration,
     index: NameIndex,
-    listed: SlotSet,
-    deployed: SlotSet,
+    /// What servers hash, in their order.
+    steps: &'static [Step],
+    /// What each rule hashes, the page's first.
+    hashed: [SlotSet; HashRule::ALL.len()],
+    /// Of what some servers hash another form.
+    converted: SlotSet,
+    /// The rules under which the steps go through ascending slots, so that the set says it all.
+    in_slot_order: HashRules,
     required: SlotSet,
     object_ids: SlotSet,
     /// The members of each group.
-    group_members: [SlotSet; Self::MAX_GROUPS],
+    group_members: &'static [SlotSet],
 }
 
 impl Endpoint {
     /// The number of parameters that an endpoint can declare.
-    pub const MAX_PARAMETERS: usize = SlotSet::SIZE - 2;
-    /// The number of groups that an endpoint can declare.
-    pub const MAX_GROUPS: usize = 4;
+    pub const MAX_PARAMETERS: usize = Self::HASH_SLOT - Self::FIRST_SLOT;
 
-    /// The slots of the two parameters that every endpoint has, after all declared ones.
-    pub(crate) const USERNAME_SLOT: usize = Self::MAX_PARAMETERS;
-    pub(crate) const HASH_SLOT: usize = Self::MAX_PARAMETERS + 1;
-
-    /// Declares an endpoint from its name, its other names, its parameters (the signed ones in the
-    /// page's hash order), and what it requires of several parameters together.
-    ///
-    /// In a `const` or `static`, [`endpoint!`](crate::endpoint) turns an error into a compile
-    /// error.
-    ///
-    /// # Errors
-    /// [`DeclarationError`] for more than [`MAX_PARAMETERS`](Self::MAX_PARAMETERS) or
-    /// [`MAX_GROUPS`](Self::MAX_GROUPS), for a name or alias that is empty, over 64 bytes, or has
-    /// other characters than ASCII letters, digits, `_`, `-` and `.`, for a name declared twice,
-    /// for `u` and `hash`, which every endpoint has anyway, and for a group that is empty or has a
-    /// name that is not declared.
-    #[expect(clippy::cast_possible_truncation, reason = "slots are below 128")]
-    #[expect(clippy::indexing_slicing, reason = "below MAX_GROUPS; const fn has no get_mut")]
-    pub const fn new(
-        name: &'static str,
-        aliases: &'static [&'static str],
-        parameters: &'static [Parameter],
-        groups: &'static [ParameterGroup],
-    ) -> Result<Self, DeclarationError> {
-        if !is_name(name) {
-            return Err(DeclarationError::Name { name });
-        }
-        let mut rest = aliases;
-        while let [alias, tail @ ..] = rest {
-            if !is_name(alias) {
-                return Err(DeclarationError::Name { name: alias });
-            }
-            if same(alias, name) || is_among(alias, tail) {
-                return Err(DeclarationError::Twice { name: alias });
-            }
-            rest = tail;
-        }
-        if parameters.len() > Self::MAX_PARAMETERS {
-            return Err(DeclarationError::TooMany);
-        }
-        if groups.len() > Self::MAX_GROUPS {
-            return Err(DeclarationError::TooManyGroups);
-        }
-        let mut endpoint = Self {
-            name,
-            aliases,
-            parameters,
-            groups,
-            index: NameIndex::new(),
-            listed: SlotSet::EMPTY,
-            deployed: SlotSet::EMPTY,
-            required: SlotSet::EMPTY,
-            object_ids: SlotSet::EMPTY,
-            group_members: [SlotSet::EMPTY; Self::MAX_GROUPS],
-        };
-        // First, because they are in every request.
-        endpoint.index.insert(USERNAME_KEY, Self::USERNAME_SLOT as u8);
-        endpoint.index.insert(HASH_KEY, Self::HASH_SLOT as u8);
-        let mut rest = parameters;
-        let mut slot = 0;
-        while let [parameter, tail @ ..] = rest {
-            let name = parameter.name();
-            if !is_name(name) {
-                return Err(DeclarationError::Name { name });
-            }
-            if same(name, USERNAME) || same(name, HASH) {
-                return Err(DeclarationError::Reserved { name });
-            }
-            if slot_of(name, tail).is_some() {
-                return Err(DeclarationError::Twice { name });
-            }
-            endpoint.index.insert(parameter.key(), slot as u8);
-            if parameter.coverage().is_signed(HashOrder::Listed) {
-                endpoint.listed = endpoint.listed.with(slot);
-            }
-            if parameter.coverage().is_signed(HashOrder::Deployed) {
-                endpoint.deployed = endpoint.deployed.with(slot);
-            }
-            if matches!(parameter.requirement(), Requirement::Required) {
-                endpoint.required = endpoint.required.with(slot);
-            }
-            if matches!(parameter.kind(), Kind::ObjectId) {
-                endpoint.object_ids = endpoint.object_ids.with(slot);
-            }
-            slot += 1;
-            rest = tail;
-        }
-        let mut rest = groups;
-        let mut number = 0;
-        while let [group, tail @ ..] = rest {
-            let mut names = group.names();
-            if names.is_empty() {
-                return Err(DeclarationError::EmptyGroup);
-            }
-            while let [name, names_tail @ ..] = names {
-                let Some(slot) = slot_of(name, parameters) else {
-                    return Err(DeclarationError::Undeclared { name });
-                };
-                endpoint.group_members[number] = endpoint.group_members[number].with(slot);
-                names = names_tail;
-            }
-            number += 1;
-            rest = tail;
-        }
-        Ok(endpoint)
-    }
+    /// The slot of `u`. Where it is signed, it is hashed in front of all others.
+    pub(crate) const USERNAME_SLOT: usize = 0;
+    /// The slot of the first parameter that is declared.
+    pub(crate) const FIRST_SLOT: usize = 1;
+    /// The slot of `hash`.
+    pub(crate) const HASH_SLOT: usize = SlotSet::SIZE - 1;
 
     /// The method's name, the last part of its path.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.declaration.name
     }
 
     /// Other names under which servers offer the method.
     #[must_use]
     pub const fn aliases(&self) -> &'static [&'static str] {
-        self.aliases
+        self.declaration.aliases
     }
 
     /// All declared parameters, in declaration order. `u` and `hash` are not among them.
     #[must_use]
     pub const fn parameters(&self) -> &'static [Parameter] {
-        self.parameters
+        self.declaration.parameters
     }
 
     /// What is required of several parameters together.
     #[must_use]
     pub const fn groups(&self) -> &'static [ParameterGroup] {
-        self.groups
+        self.declaration.groups
     }
 
     /// The declared parameter with this wire name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        self.parameters.get(self.slot(name.as_bytes())?)
+        self.parameter_at(self.slot(name.as_bytes())?)
     }
 
-    /// The signed parameters in the order in which their values are hashed.
-    pub fn hash_order(&self, order: HashOrder) -> impl Iterator<Item = &'static Parameter> + use<> {
-        self.parameters.iter().filter(move |parameter| parameter.coverage().is_signed(order))
+    /// The names whose values are hashed under a rule, in hash order. `u` may be the first of them.
+    /// Under the rules of most servers, names of their [order](server_order) that the endpoint does
+    /// not declare are hashed as well; see [`hashes_foreign_names`](Self::hashes_foreign_names).
+    pub fn hash_order(&self, rule: HashRule) -> impl Iterator<Item = &'static str> + use<'_> {
+        let listed = (rule == HashRule::Listed).then_some(self.listed());
+        let steps = self.steps(rule).map(|step| step.slot.into());
+        listed.into_iter().flatten().chain(steps).map(|slot| self.name_of(slot))
+    }
+
+    /// The place of a name in the hash under a rule, and what is hashed of its value; `None` if it
+    /// is not hashed. Places are in hash order.
+    pub(crate) fn place_in_hash(
+        &self,
+        rule: HashRule,
+        name: &str,
+    ) -> Option<((u8, usize), Conversion)> {
+        let slot = self.slot(name.as_bytes());
+        if !rule.is_of_a_server() {
+            let slot = slot.filter(|slot| self.listed().contains(*slot))?;
+            return Some(((0, slot), Conversion::None));
+        }
+        if let Some(slot) = slot {
+            let mut steps = self.steps(rule).enumerate();
+            let (number, step) = steps.find(|(_, step)| usize::from(step.slot) == slot)?;
+            return Some(((step.position, number), step.conversion));
+        }
+        let (position, entry) = self.foreign(rule, name.as_bytes())?;
+        Some(((position, 0), entry.conversion()))
+    }
+
+    /// The place in the order of the servers of a name that the endpoint does not declare, if they
+    /// hash it under this rule.
+    pub(crate) fn foreign(&self, rule: HashRule, name: &[u8]) -> Option<(u8, &'static ServerName)> {
+        let position = server_order::position(name)?;
+        let entry = server_order::entry(position).filter(|entry| entry.rules().contains(rule))?;
+        let is_hashed = match self.hashing(rule) {
+            Hashing::Order => true,
+            Hashing::OrderWithout(names) => !names.contains(&entry.name()),
+            Hashing::Own(_) | Hashing::UsernameUnlessAdmin | Hashing::Nothing => false,
+        };
+        is_hashed.then_some((position, entry))
+    }
+
+    /// Whether a rule hashes names that the endpoint does not declare, if they are in the order of
+    /// the servers. Methods with an own list, or without a hash, do not.
+    #[must_use]
+    pub fn hashes_foreign_names(&self, rule: HashRule) -> bool {
+        let by_order = matches!(self.hashing(rule), Hashing::Order | Hashing::OrderWithout(_));
+        rule.is_of_a_server() && by_order
+    }
+
+    /// What servers of this version hash. [`Listed`](HashRule::Listed) is that of no server.
+    #[must_use]
+    pub fn hashing(&self, rule: HashRule) -> Hashing {
+        self.on(rule).map_or(Hashing::Order, OnServers::hashing)
+    }
+
+    /// The names under which servers of this version are known to offer the method; for
+    /// [`Listed`](HashRule::Listed) there is [`name`](Self::name). `None` if it is not known
+    /// whether they do.
+    #[must_use]
+    pub fn names_on(&self, rule: HashRule) -> Option<&'static [&'static str]> {
+        self.on(rule).map(OnServers::names)
+    }
+
+    fn on(&self, rule: HashRule) -> Option<&'static OnServers> {
+        self.declaration.servers.iter().find(|on| on.rules().contains(rule))
+    }
+
+    /// Whether requests have the caller's username, `u`. In the few that have not, something else
+    /// tells whose key to use, such as the `id` of `user_register`.
+    #[must_use]
+    pub const fn takes_username(&self) -> bool {
+        !matches!(self.declaration.username, Username::Absent)
+    }
+
+    /// Whether requests carry a hash under a rule.
+    #[must_use]
+    pub fn takes_hash(&self, rule: HashRule) -> bool {
+        if rule == HashRule::Listed {
+            self.declaration.takes_hash
+        } else {
+            self.hashing(rule) != Hashing::Nothing
+        }
+    }
+
+    /// Whether a request must have a value that is hashed under a rule: whether the page or the
+    /// rule hashes any of this method's. Where nothing is hashed, the hash is that of the key
+    /// alone, the same for every such request. Methods that require nothing that is signed may be
+    /// called so all the same.
+    #[must_use]
+    pub fn must_sign(&self, rule: HashRule) -> bool {
+        let is_signed = !self.listed().is_empty() || !self.hashed(rule).is_empty();
+        is_signed && !self.declaration.may_sign_nothing
+    }
+
+    /// How requests reach the method.
+    #[must_use]
+    pub const fn transport(&self) -> Transport {
+        self.declaration.transport
+    }
+
+    /// How sure it is that the page's list is right.
+    #[must_use]
+    pub const fn evidence(&self) -> &Evidence {
+        &self.declaration.evidence
     }
 
     /// Whether `name` is the method's name or one of its aliases.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.aliases.contains(&name)
+        self.name() == name || self.aliases().contains(&name)
     }
 
     /// Whether a request with this path is for this endpoint: `/api/` and its name, after any
@@ -259,11 +281,18 @@ impl Endpoint {
 
     #[inline]
     fn find(&self, name: Name<'_>) -> Option<usize> {
-        self.index.find(name, |slot| match slot {
-            Self::USERNAME_SLOT => USERNAME_KEY,
-            // The index has no other slot without a parameter than that of `hash`.
-            slot => self.parameters.get(slot).map_or(HASH_KEY, Parameter::key),
+        // The index has no other slots without a parameter than these two.
+        self.index.find(name, |slot| match self.parameter_at(slot) {
+            Some(parameter) => parameter.key(),
+            None if slot == Self::HASH_SLOT => HASH_KEY,
+            None => USERNAME_KEY,
         })
+    }
+
+    /// The parameter in a slot; `None` for `u` and `hash`.
+    #[inline]
+    pub(crate) fn parameter_at(&self, slot: usize) -> Option<&'static Parameter> {
+        self.parameters().get(slot.wrapping_sub(Self::FIRST_SLOT))
     }
 
     /// The wire name of a slot.
@@ -272,17 +301,64 @@ impl Endpoint {
         match slot {
             Self::USERNAME_SLOT => USERNAME,
             Self::HASH_SLOT => HASH,
-            slot => self.parameters.get(slot).map_or("", Parameter::name),
+            slot => self.parameter_at(slot).map_or("", Parameter::name),
         }
     }
 
-    /// The slots that the hash covers in this order.
+    /// The slots that the page lists as signed.
     #[inline]
-    pub(crate) const fn signed(&self, order: HashOrder) -> SlotSet {
-        match order {
-            HashOrder::Listed => self.listed,
-            HashOrder::Deployed => self.deployed,
+    pub(crate) const fn listed(&self) -> SlotSet {
+        let [listed, ..] = self.hashed;
+        listed
+    }
+
+    /// The slots that are hashed under a rule.
+    #[inline]
+    pub(crate) fn hashed(&self, rule: HashRule) -> SlotSet {
+        self.hashed.get(rule as usize).copied().unwrap_or_default()
+    }
+
+    /// The same if their order is that of the slots.
+    #[inline]
+    pub(crate) fn hashed_in_slot_order(&self, rule: HashRule) -> Option<SlotSet> {
+        self.in_slot_order.contains(rule).then(|| self.hashed(rule))
+    }
+
+    /// The slots of whose values some servers hash less than the whole, or more than nothing.
+    #[inline]
+    pub(crate) const fn converted(&self) -> SlotSet {
+        self.converted
+    }
+
+    /// What servers of this version hash of the value in a slot.
+    #[inline]
+    pub(crate) fn conversion(&self, rule: HashRule, slot: usize) -> Conversion {
+        if self.converted.contains(slot) {
+            self.step_conversion(rule, slot)
+        } else {
+            Conversion::None
         }
+    }
+
+    fn step_conversion(&self, rule: HashRule, slot: usize) -> Conversion {
+        let step = self.steps(rule).find(|step| usize::from(step.slot) == slot);
+        step.map_or(Conversion::None, |step| step.conversion)
+    }
+
+    /// The slots of ids that some servers hash as integers, an empty one as 0.
+    pub(crate) fn integer_ids(&self, rule: HashRule) -> SlotSet {
+        let slots = self.hashed(rule) & self.converted & self.object_ids;
+        let is_integer = |slot: &usize| self.conversion(rule, *slot) == Conversion::Integer;
+        slots.into_iter().filter(is_integer).fold(SlotSet::EMPTY, SlotSet::with)
+    }
+
+    /// What servers of this version hash, in their order.
+    #[inline]
+    pub(crate) fn steps(
+        &self,
+        rule: HashRule,
+    ) -> impl Iterator<Item = &'static Step> + Clone + use<> {
+        self.steps.iter().filter(move |step| step.rules.contains(rule))
     }
 
     /// The slots of ids that servers hash as integers.
@@ -298,7 +374,7 @@ impl Endpoint {
 
     /// The slots of each group's parameters.
     pub(crate) fn group_members(&self) -> &[SlotSet] {
-        &self.group_members
+        self.group_members
     }
 
     /// The first requirement that a request does not meet which has values in these slots.
@@ -307,7 +383,7 @@ impl Endpoint {
         if let Some(slot) = (self.required - filled).first() {
             return Some(UnmetRequirement::Parameter(self.name_of(slot)));
         }
-        let mut groups = self.groups.iter().zip(&self.group_members);
+        let mut groups = self.groups().iter().zip(self.group_members);
         let (unmet, _) = groups.find(|(group, members)| !group.is_met(**members, filled))?;
         Some(match unmet.rule() {
             GroupRule::AtLeastOne => UnmetRequirement::OneOf(unmet.names()),
@@ -322,103 +398,11 @@ pub(crate) fn method_name(path: &str) -> Option<&str> {
     prefix.ends_with("/api").then_some(name)
 }
 
-/// The position of a parameter with this name.
-const fn slot_of(name: &str, mut parameters: &[Parameter]) -> Option<usize> {
-    let mut slot = 0;
-    while let [parameter, tail @ ..] = parameters {
-        if same(parameter.name(), name) {
-            return Some(slot);
-        }
-        slot += 1;
-        parameters = tail;
-    }
-    None
-}
-
-const fn is_among(name: &str, mut names: &[&str]) -> bool {
-    while let [other, tail @ ..] = names {
-        if same(other, name) {
-            return true;
-        }
-        names = tail;
-    }
-    false
-}
-
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint")
-            .field("name", &self.name)
-            .field("aliases", &self.aliases)
-            .field("parameters", &self.parameters)
-            .field("groups", &self.groups)
-            .finish_non_exhaustive()
+        f.debug_struct("Endpoint").field("declaration", &self.declaration).finish_non_exhaustive()
     }
 }
-
-/// Why an [`Endpoint`] cannot be declared like this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeclarationError {
-    /// A name is empty, too long, or has a character that needs encoding.
-    Name {
-        /// The name.
-        name: &'static str,
-    },
-    /// `u` or `hash` was declared.
-    Reserved {
-        /// The name.
-        name: &'static str,
-    },
-    /// A name was declared twice.
-    Twice {
-        /// The name.
-        name: &'static str,
-    },
-    /// A group has a parameter that is not declared.
-    Undeclared {
-        /// The name.
-        name: &'static str,
-    },
-    /// There are more parameters than [`Endpoint::MAX_PARAMETERS`].
-    TooMany,
-    /// There are more groups than [`Endpoint::MAX_GROUPS`].
-    TooManyGroups,
-    /// A group has no parameters.
-    EmptyGroup,
-}
-
-impl DeclarationError {
-    /// The reason without the name, for the compile error of [`endpoint!`](crate::endpoint).
-    #[must_use]
-    pub const fn reason(self) -> &'static str {
-        match self {
-            Self::Name { .. } => "a name must be 1 to 64 ASCII letters, digits, `_`, `-` or `.`",
-            Self::Reserved { .. } => "every endpoint has `u` and `hash`; they are not declared",
-            Self::Twice { .. } => "a name is declared twice",
-            Self::Undeclared { .. } => "a group has a parameter that is not declared",
-            Self::TooMany => "an endpoint has at most 126 parameters",
-            Self::TooManyGroups => "an endpoint has at most 4 groups of parameters",
-            Self::EmptyGroup => "a group has no parameters",
-        }
-    }
-}
-
-impl fmt::Display for DeclarationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name { name }
-            | Self::Reserved { name }
-            | Self::Twice { name }
-            | Self::Undeclared { name } => {
-                write!(f, "name `{}`: {}", name.escape_debug(), self.reason())
-            }
-            Self::TooMany | Self::TooManyGroups | Self::EmptyGroup => f.write_str(self.reason()),
-        }
-    }
-}
-
-impl core::error::Error for DeclarationError {}
 
 /// Declares an [`Endpoint`] in a `const` or `static`. A mistake in the declaration is a compile
 /// error.
@@ -446,23 +430,26 @@ impl core::error::Error for DeclarationError {}
 /// ```
 #[macro_export]
 macro_rules! endpoint {
-    (
-        $name:expr,
-        [$($parameter:expr),* $(,)?]
-        $(, aliases: [$($alias:expr),* $(,)?])?
-        $(, groups: [$($group:expr),* $(,)?])?
-        $(,)?
-    ) => {
+    ($name:expr, [$($parameter:expr),* $(,)?] $(, $key:ident: $value:expr)* $(,)?) => {
         const {
             const PARAMETERS: &[$crate::Parameter] = &[$($parameter),*];
-            const ALIASES: &[&str] = &[$($($alias),*)?];
-            const GROUPS: &[$crate::ParameterGroup] = &[$($($group),*)?];
-            match $crate::Endpoint::new($name, ALIASES, PARAMETERS, GROUPS) {
+            const DECLARATION: $crate::Declaration = $crate::Declaration::new($name, PARAMETERS)
+                $(.$key($crate::endpoint!(@$key $value)))*;
+            const COMPUTED: &$crate::Computed<
+                { DECLARATION.places() },
+                { DECLARATION.count_steps() },
+                { DECLARATION.count_groups() },
+            > = &$crate::Computed::of(&DECLARATION);
+            match $crate::Endpoint::new(DECLARATION, COMPUTED) {
                 ::core::result::Result::Ok(endpoint) => endpoint,
                 ::core::result::Result::Err(error) => ::core::panic!("{}", error.reason()),
             }
         }
     };
+    (@aliases $names:expr) => {{ const ALIASES: &[&str] = &$names; ALIASES }};
+    (@groups $groups:expr) => {{ const GROUPS: &[$crate::ParameterGroup] = &$groups; GROUPS }};
+    (@servers $servers:expr) => {{ const SERVERS: &[$crate::OnServers] = &$servers; SERVERS }};
+    (@$key:ident $value:expr) => { $value };
 }
 
 #[cfg(test)]
@@ -474,8 +461,8 @@ mod tests {
     const A: Parameter = Parameter::signed("a", Kind::Text);
     const B: Parameter = Parameter::unsigned("b", Kind::Text);
 
-    fn declare(parameters: &'static [Parameter]) -> Result<Endpoint, DeclarationError> {
-        Endpoint::new("method", &[], parameters, &[])
+    fn method(parameters: &'static [Parameter]) -> Declaration {
+        Declaration::new("method", parameters)
     }
 
     fn text_parameter(name: &'static str) -> &'static [Parameter] {
@@ -484,31 +471,27 @@ mod tests {
 
     #[test]
     fn wrong_declarations_are_refused() {
-        assert_eq!(declare(&[A, A]).unwrap_err(), DeclarationError::Twice { name: "a" });
+        assert_eq!(declare(method(&[A, A])).unwrap_err(), DeclarationError::Twice { name: "a" });
         for name in ["", "a b", "a[]", "é", "a=b", "a/b?c", &"n".repeat(65)] {
             let name = &*alloc::string::String::from(name).leak();
             let error = DeclarationError::Name { name };
-            assert_eq!(declare(text_parameter(name)).unwrap_err(), error);
-            assert_eq!(Endpoint::new(name, &[], &[], &[]).unwrap_err(), error);
+            assert_eq!(declare(method(text_parameter(name))).unwrap_err(), error);
+            assert_eq!(declare(Declaration::new(name, &[])).unwrap_err(), error);
             let aliases = alloc::vec!["fine", name].leak();
-            assert_eq!(Endpoint::new("method", aliases, &[], &[]).unwrap_err(), error);
+            assert_eq!(declare(method(&[]).aliases(aliases)).unwrap_err(), error);
         }
         for name in ["u", "hash"] {
             let error = DeclarationError::Reserved { name };
-            assert_eq!(declare(text_parameter(name)).unwrap_err(), error);
+            assert_eq!(declare(method(text_parameter(name))).unwrap_err(), error);
         }
         for aliases in [&["method"], &["x", "x"][..]] {
-            let error = Endpoint::new("method", aliases, &[], &[]).unwrap_err();
+            let error = declare(method(&[]).aliases(aliases)).unwrap_err();
             assert!(matches!(error, DeclarationError::Twice { .. }), "{error}");
         }
-        let group = |groups| Endpoint::new("method", &[], &[A, B], groups).unwrap_err();
+        let group = |groups| declare(method(&[A, B]).groups(groups)).unwrap_err();
         assert_eq!(
             group(const { &[ParameterGroup::at_least_one(&["a", "c"])] }),
             DeclarationError::Undeclared { name: "c" }
-        );
-        assert_eq!(
-            group(const { &[ParameterGroup::all_or_none(&["a", "b"]); 5] }),
-            DeclarationError::TooManyGroups
         );
         assert_eq!(
             group(const { &[ParameterGroup::at_least_one(&[])] }),
@@ -523,8 +506,8 @@ mod tests {
                 .map(|i| &*alloc::format!("a_long_common_prefix_{i}_and_a_suffix").leak());
             names.map(|name| Parameter::signed(name, Kind::Text)).collect::<Vec<_>>().leak()
         };
-        let largest = declare(names(Endpoint::MAX_PARAMETERS)).unwrap();
-        for (slot, parameter) in largest.parameters().iter().enumerate() {
+        let largest = declare(method(names(Endpoint::MAX_PARAMETERS))).unwrap();
+        for (slot, parameter) in (Endpoint::FIRST_SLOT..).zip(largest.parameters()) {
             assert_eq!(largest.slot(parameter.name().as_bytes()), Some(slot));
         }
         assert_eq!(largest.slot(b"u"), Some(Endpoint::USERNAME_SLOT));
@@ -532,14 +515,15 @@ mod tests {
         for absent in ["", "x", "a_long_common_prefix_126_and_a_suffix", "hash ", "U"] {
             assert_eq!(largest.slot(absent.as_bytes()), None, "{absent:?}");
         }
-        let error = declare(names(Endpoint::MAX_PARAMETERS + 1)).unwrap_err();
+        let error = declare(method(names(Endpoint::MAX_PARAMETERS + 1))).unwrap_err();
         assert_eq!(error, DeclarationError::TooMany);
     }
 
     #[test]
     fn a_name_is_found_whatever_follows() {
         for endpoint in crate::methods::ALL {
-            for (slot, name) in endpoint.parameters().iter().map(Parameter::name).enumerate() {
+            let names = endpoint.parameters().iter().map(Parameter::name);
+            for (slot, name) in (Endpoint::FIRST_SLOT..).zip(names) {
                 for value in ["========", "<=>=<=>=", "\u{7f}\0=\0=\0=\0=", "12345678", ""] {
                     let text = alloc::format!("{name}={value}{value}");
                     let found = endpoint.slot_before_equals(text.as_bytes());
@@ -548,9 +532,10 @@ mod tests {
             }
         }
         let name = &*"n".repeat(index::MAX_NAME).leak();
-        let longest = declare(text_parameter(name)).unwrap();
+        let longest = declare(method(text_parameter(name))).unwrap();
         let text = alloc::format!("{name}=");
-        assert_eq!(longest.slot_before_equals(text.as_bytes()), Some((0, index::MAX_NAME)));
+        let found = Some((Endpoint::FIRST_SLOT, index::MAX_NAME));
+        assert_eq!(longest.slot_before_equals(text.as_bytes()), found);
     }
 
     #[test]
@@ -559,7 +544,7 @@ mod tests {
         assert_eq!((parameter.description(), parameter.wire_message()), ("an a", "No a"));
         assert_eq!(parameter.requirement(), Requirement::RequiredUnlessReseller);
         let parameters = alloc::vec![parameter].leak();
-        let endpoint = Endpoint::new("method", &["other"], parameters, &[]).unwrap();
+        let endpoint = declare(method(parameters).aliases(&["other"])).unwrap();
         assert!(endpoint.serves("/api/other") && endpoint.serves("/billing/api/method"));
         assert!(!endpoint.serves("/api/a") && !endpoint.serves("/api/"));
         assert_eq!(endpoint.aliases(), ["other"]);
@@ -580,7 +565,7 @@ mod tests {
             Parameter::signed("till", Kind::Text),
             Parameter::signed("id", Kind::Text).required(),
         ];
-        let endpoint = Endpoint::new("method", &[], PARAMETERS, GROUPS).unwrap();
+        let endpoint = declare(method(PARAMETERS).groups(GROUPS)).unwrap();
         let unmet = |names: &[&str]| {
             let slots = names.iter().filter_map(|name| endpoint.slot(name.as_bytes()));
             endpoint.unmet_requirement(slots.fold(SlotSet::EMPTY, SlotSet::with))

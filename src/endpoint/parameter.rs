@@ -1,57 +1,71 @@
 //! One parameter of an endpoint.
 
-use super::index::Name;
-use super::{Coverage, Kind, Requirement};
+use super::index::{Name, same};
+use super::server_order::{ServerName, entry, entry_const};
+use super::{Conversion, HashRules, Kind, Requirement};
+
+/// The place of a name that no server hashes. The order is shorter.
+const NOWHERE: u8 = u8::MAX;
+
+/// The place of a name in the order of the servers.
+const fn position(name: &str) -> u8 {
+    let mut position = 0;
+    while let Some(entry) = entry_const(position) {
+        if same(entry.name(), name) {
+            return position;
+        }
+        position += 1;
+    }
+    NOWHERE
+}
 
 /// One parameter of an [`Endpoint`](crate::Endpoint): its wire name, its place in the hash, its
 /// kind of value.
 ///
 /// ```
-/// use mor_api::{Coverage, Kind, Parameter};
+/// use mor_api::{Kind, Parameter};
 ///
 /// const QUANTITY: Parameter = Parameter::signed("quantity", Kind::Count)
 ///     .required()
 ///     .meaning("how many cards to sell");
-/// assert_eq!(QUANTITY.coverage(), Coverage::Signed);
+/// assert!(QUANTITY.is_signed());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
     name: &'static str,
     /// The first bytes of the name, as [`Name`] has them.
     head: u64,
+    /// Its place in the order of the servers, [`NOWHERE`] without one.
+    position: u8,
     kind: Kind,
-    coverage: Coverage,
+    is_signed: bool,
     requirement: Requirement,
     meaning: &'static str,
     wire_message: &'static str,
 }
 
 impl Parameter {
-    /// A parameter that the hash covers. Its place in the hash is its place among the endpoint's
-    /// parameters.
+    /// A parameter that the page lists as included in the hash. Its place there is its place among
+    /// the endpoint's parameters.
     #[must_use]
     pub const fn signed(name: &'static str, kind: Kind) -> Self {
         Self {
             name,
             head: Name::new(name.as_bytes()).head,
+            position: position(name),
             kind,
-            coverage: Coverage::Signed,
+            is_signed: true,
             requirement: Requirement::Optional,
             meaning: "",
             wire_message: "Access Denied",
         }
     }
 
-    /// A parameter that the page lists as signed and that deployed servers leave out of the hash.
-    #[must_use]
-    pub const fn listed_only(name: &'static str, kind: Kind) -> Self {
-        Self { coverage: Coverage::ListedOnly, ..Self::signed(name, kind) }
-    }
-
-    /// A parameter that the hash does not cover.
+    /// A parameter that the page does not include in the hash. Servers may hash it all the same, if
+    /// it is in their [order](crate::server_order).
     #[must_use]
     pub const fn unsigned(name: &'static str, kind: Kind) -> Self {
-        Self { coverage: Coverage::Unsigned, ..Self::signed(name, kind) }
+        Self { is_signed: false, ..Self::signed(name, kind) }
     }
 
     /// Makes it required: a request in which it is absent or empty is neither signed nor verified.
@@ -96,10 +110,27 @@ impl Parameter {
         self.kind
     }
 
-    /// Whether the hash covers it.
+    /// Whether the page includes it in the hash.
     #[must_use]
-    pub const fn coverage(&self) -> Coverage {
-        self.coverage
+    pub const fn is_signed(&self) -> bool {
+        self.is_signed
+    }
+
+    /// The versions that have its name in the order of their servers.
+    #[must_use]
+    pub fn in_order_of(&self) -> HashRules {
+        entry(self.position).map_or(HashRules::NONE, ServerName::rules)
+    }
+
+    /// What these versions hash of its value.
+    #[must_use]
+    pub fn conversion(&self) -> Conversion {
+        entry(self.position).map_or(Conversion::None, ServerName::conversion)
+    }
+
+    /// Whether it has this place in the order of the servers.
+    pub(super) const fn is_at(&self, position: u8) -> bool {
+        self.position == position
     }
 
     /// Whether a request must carry it.

@@ -4,24 +4,29 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::endpoint::{Endpoint, GroupRule, HashOrder, Kind, Parameter, Requirement, SlotSet};
+use crate::endpoint::server_order::position;
+use crate::endpoint::{Conversion, Endpoint, GroupRule, HashRule, Kind, SlotSet};
+use crate::request::convert::convert;
+use crate::request::hashed::Place;
 use crate::request::{CanonicalText, Verified};
+use crate::wire::decode::Extent;
 
 /// One way to read a canonical text: which signed parameters it gives values to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BoundaryTwin {
     text: CanonicalText,
     /// The parameters in hash order, each with the end of its value.
-    ends: Vec<(&'static Parameter, usize)>,
+    ends: Vec<(&'static str, usize)>,
 }
 
 impl BoundaryTwin {
     /// The parameters in hash order, with their values.
-    pub fn values(&self) -> impl Iterator<Item = (&'static Parameter, &str)> {
+    pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let starts = core::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
-        self.ends.iter().zip(starts).filter_map(|((parameter, end), start)| {
-            Some((*parameter, self.text.as_str().get(start..*end)?))
-        })
+        self.ends
+            .iter()
+            .zip(starts)
+            .filter_map(|((name, end), start)| Some((*name, self.text.as_str().get(start..*end)?)))
     }
 }
 
@@ -29,7 +34,7 @@ impl BoundaryTwin {
 impl fmt::Debug for BoundaryTwin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BoundaryTwin ")?;
-        f.debug_list().entries(self.ends.iter().map(|(parameter, _)| parameter.name())).finish()
+        f.debug_list().entries(self.ends.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -46,51 +51,97 @@ impl Verified<'_> {
     ///
     /// ```
     /// use mor_api::methods::dids::DID_CREATE;
-    /// use mor_api::{HashOrder, ReceivedRequest, SecretKey};
+    /// use mor_api::{HashRule, ReceivedRequest, SecretKey};
     ///
     /// let query = "provider_id=1&did=123456789\
     ///     &hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a";
     /// let key = SecretKey::new("secret")?;
     /// let request = ReceivedRequest::read(&DID_CREATE, query, "")?;
-    /// let verified = request.verify([("admin", &key)], HashOrder::Listed)?;
+    /// let verified = request.verify([("admin", &key)], HashRule::Listed)?;
     ///
     /// let twin = verified.boundary_twin().ok_or("there is only one")?;
-    /// let values: Vec<_> = twin
-    ///     .values()
-    ///     .map(|(parameter, value)| (parameter.name(), value))
-    ///     .collect();
+    /// let values: Vec<_> = twin.values().collect();
     /// assert_eq!(values, [("provider_id", "11"), ("did", "23456789")]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn boundary_twin(&self) -> Option<BoundaryTwin> {
-        let covered = self.covered_slots().into_iter();
-        let length = |slot| Some((slot, self.request().slot(slot)?.decoded_length()));
-        let lengths: Vec<_> = covered.filter_map(length).collect();
-        boundary_twin(self.request().endpoint(), self.order(), self.canonical(), &lengths)
+        let (request, rule) = (self.request(), self.rule());
+        let mut sent = Vec::new();
+        request.each_hashed(rule, |hashed| {
+            sent.push((hashed.place, hashed.value.text().decoded_length()));
+        });
+        boundary_twin(request.endpoint(), rule, self.canonical(), &sent)
     }
 }
 
-/// A reading of `text` other than the one that was sent, which gave these slots values of these
-/// lengths.
+/// A reading of `text` other than the one that was sent, which had values of these lengths at these
+/// places.
 fn boundary_twin(
     endpoint: &Endpoint,
-    order: HashOrder,
+    rule: HashRule,
     text: CanonicalText,
-    sent: &[(usize, usize)],
+    sent: &[(Place, usize)],
 ) -> Option<BoundaryTwin> {
-    let signed: Vec<_> = endpoint.signed(order).into_iter().collect();
-    let sent_length = |slot: &usize| {
-        sent.iter().find(|(sent_slot, _)| sent_slot == slot).map(|(_, length)| *length)
+    let places = places(endpoint, rule, sent);
+    let sent_length = |place: &Place| {
+        sent.iter().find(|(sent_place, _)| sent_place == place).map(|(_, length)| *length)
     };
     let ends = ways(endpoint).into_iter().find_map(|way| {
-        let parameters = signed.iter().filter_map(|slot| {
-            Some((endpoint.parameters().get(*slot)?, way.presence(endpoint, *slot)))
+        let parameters = places.iter().map(|place| Candidate {
+            name: place.name(endpoint),
+            values: Taken {
+                kind: place.kind(endpoint),
+                conversion: place.conversion(endpoint, rule),
+            },
+            presence: way.presence(endpoint, *place),
         });
         let search = Search::new(parameters.collect(), text.as_str());
-        search.leave_path(signed.iter().map(sent_length))
+        search.leave_path(places.iter().map(sent_length))
     })?;
     Some(BoundaryTwin { text, ends })
+}
+
+/// Where values can be: the parameters of the endpoint that the rule hashes, and of those that it
+/// does not list the ones that were sent.
+fn places(endpoint: &Endpoint, rule: HashRule, sent: &[(Place, usize)]) -> Vec<Place> {
+    if !rule.is_of_a_server() {
+        return endpoint.listed().into_iter().map(Place::Slot).collect();
+    }
+    let steps = endpoint.steps(rule);
+    let mut places: Vec<_> =
+        steps.map(|step| (step.position, Place::Slot(step.slot.into()))).collect();
+    for (place, _) in sent {
+        if let Place::Foreign(name) = place {
+            places.extend(position(name.name().as_bytes()).map(|position| (position, *place)));
+        }
+    }
+    places.sort_by_key(|(position, _)| *position);
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
+/// A parameter that may have a part of the text.
+#[derive(Clone, Copy)]
+struct Candidate {
+    name: &'static str,
+    values: Taken,
+    presence: Presence,
+}
+
+/// What a parameter takes: values of a kind, as far as the rule hashes them as they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Taken {
+    kind: Kind,
+    conversion: Conversion,
+}
+
+impl Taken {
+    fn accepts(self, value: &str) -> bool {
+        let as_it_is = Extent::plain(value.as_bytes());
+        let hashed = || convert(self.conversion, as_it_is).map(Extent::plain_text);
+        let is_hashed = self.conversion == Conversion::None || hashed() == Some(value);
+        is_hashed && self.kind.accepts(value)
+    }
 }
 
 /// Whether a reading gives a parameter a value.
@@ -109,12 +160,11 @@ struct Way {
 }
 
 impl Way {
-    fn presence(self, endpoint: &Endpoint, slot: usize) -> Presence {
-        let parameter = endpoint.parameters().get(slot);
-        let is_required = |parameter: &Parameter| parameter.requirement() == Requirement::Required;
+    fn presence(self, endpoint: &Endpoint, place: Place) -> Presence {
+        let Place::Slot(slot) = place else { return Presence::Maybe };
         if self.never.contains(slot) {
             Presence::Never
-        } else if self.always.contains(slot) || parameter.is_some_and(is_required) {
+        } else if self.always.contains(slot) || endpoint.required().contains(slot) {
             Presence::Always
         } else {
             Presence::Maybe
@@ -159,13 +209,13 @@ fn ways(endpoint: &Endpoint) -> Vec<Way> {
 /// From which positions of a text which tails of the parameter list can read the rest of it.
 struct Search<'t> {
     text: &'t str,
-    parameters: Vec<(&'static Parameter, Presence)>,
+    parameters: Vec<Candidate>,
     /// The tail from each parameter on, and at the end the empty one.
     tails: Vec<Tail>,
 }
 
 impl<'t> Search<'t> {
-    fn new(parameters: Vec<(&'static Parameter, Presence)>, text: &'t str) -> Self {
+    fn new(parameters: Vec<Candidate>, text: &'t str) -> Self {
         let tails = alloc::vec![Tail::new(text.len()); parameters.len() + 1];
         let mut search = Self { text, parameters, tails };
         search.fill();
@@ -177,14 +227,12 @@ impl<'t> Search<'t> {
     /// positions, and the tail after it at this one.
     fn fill(&mut self) {
         let mut kinds = Vec::new();
-        for (parameter, _) in &self.parameters {
-            if !kinds.contains(&parameter.kind()) {
-                kinds.push(parameter.kind());
+        for parameter in &self.parameters {
+            if !kinds.contains(&parameter.values) {
+                kinds.push(parameter.values);
             }
         }
-        let class = |(parameter, _): &(&Parameter, Presence)| {
-            kinds.iter().position(|kind| *kind == parameter.kind())
-        };
+        let class = |parameter: &Candidate| kinds.iter().position(|kind| *kind == parameter.values);
         let classes: Vec<_> = self.parameters.iter().filter_map(class).collect();
         // Many parameters share a kind, so each kind is asked once.
         let mut values = Vec::with_capacity(kinds.len());
@@ -200,7 +248,7 @@ impl<'t> Search<'t> {
                 empty.reads_here = start == self.text.len();
             }
             let parameters = self.parameters.iter().zip(&classes).enumerate();
-            for (number, ((_, presence), class)) in parameters.rev() {
+            for (number, (Candidate { presence, .. }, class)) in parameters.rev() {
                 let (tails, rest) = self.tails.split_at_mut(number + 1);
                 if let (Some(tail), Some(after)) = (tails.last_mut(), rest.first()) {
                     let values = values.get_mut(*class).filter(|_| *presence != Presence::Never);
@@ -219,14 +267,14 @@ impl<'t> Search<'t> {
     fn leave_path(
         &self,
         sent: impl Iterator<Item = Option<usize>>,
-    ) -> Option<Vec<(&'static Parameter, usize)>> {
+    ) -> Option<Vec<(&'static str, usize)>> {
         let mut taken = Vec::with_capacity(self.parameters.len());
         let mut position = 0;
-        for (number, ((parameter, presence), sent)) in self.parameters.iter().zip(sent).enumerate()
-        {
+        for (number, (parameter, sent)) in self.parameters.iter().zip(sent).enumerate() {
+            let Candidate { name, values, presence } = *parameter;
             let sent_end = sent.map(|length| position + length);
             if let Some(end) = self.ends(number, position).find(|end| Some(*end) != sent_end) {
-                taken.push((*parameter, end));
+                taken.push((name, end));
                 self.finish(&mut taken, number + 1, end);
                 return Some(taken);
             }
@@ -244,8 +292,8 @@ impl<'t> Search<'t> {
             if let Some(end) = sent_end {
                 // A reading with a value that its parameter does not take is none, so the path ends
                 // before it.
-                parameter.kind().accepts(self.text.get(position..end)?).then_some(())?;
-                taken.push((*parameter, end));
+                values.accepts(self.text.get(position..end)?).then_some(())?;
+                taken.push((name, end));
                 position = end;
             }
         }
@@ -253,18 +301,13 @@ impl<'t> Search<'t> {
     }
 
     /// Goes any way to the end from a position that the tail from this parameter on can read.
-    fn finish(
-        &self,
-        taken: &mut Vec<(&'static Parameter, usize)>,
-        from: usize,
-        mut position: usize,
-    ) {
-        for (number, (parameter, _)) in self.parameters.iter().enumerate().skip(from) {
+    fn finish(&self, taken: &mut Vec<(&'static str, usize)>, from: usize, mut position: usize) {
+        for (number, parameter) in self.parameters.iter().enumerate().skip(from) {
             if self.can_skip(number, position) {
                 continue;
             }
             if let Some(end) = self.ends(number, position).next() {
-                taken.push((*parameter, end));
+                taken.push((parameter.name, end));
                 position = end;
             }
         }
@@ -279,8 +322,8 @@ impl<'t> Search<'t> {
         let values = self
             .parameters
             .get(number)
-            .filter(|(_, presence)| *presence != Presence::Never)
-            .map(|(parameter, _)| Values::new(parameter.kind(), rest, digits));
+            .filter(|parameter| parameter.presence != Presence::Never)
+            .map(|parameter| Values::new(parameter.values, rest, digits));
         let longest = values.as_ref().map_or(0, |values| values.longest);
         (1..=longest)
             .filter(move |length| after.is_some_and(|after| after.reads_from(start + length)))
@@ -290,7 +333,7 @@ impl<'t> Search<'t> {
 
     /// Whether the text can be read on from a position without this parameter.
     fn can_skip(&self, number: usize, position: usize) -> bool {
-        self.parameters.get(number).is_some_and(|(_, presence)| *presence != Presence::Always)
+        self.parameters.get(number).is_some_and(|parameter| parameter.presence != Presence::Always)
             && self.tails.get(number + 1).is_some_and(|after| after.reads_from(position))
     }
 }
@@ -334,7 +377,7 @@ const BITS: usize = u64::BITS as usize;
 
 /// The values of one kind with which a text begins.
 struct Values<'t> {
-    kind: Kind,
+    taken: Taken,
     rest: &'t str,
     /// No value is longer.
     longest: usize,
@@ -347,18 +390,21 @@ struct Values<'t> {
 
 impl<'t> Values<'t> {
     /// `digits` is the number of digits with which the text begins.
-    fn new(kind: Kind, rest: &'t str, digits: usize) -> Self {
-        let (longest, is_open) = match (kind, kind.longest()) {
-            (Kind::Digits, _) => (digits, true),
+    fn new(taken: Taken, rest: &'t str, digits: usize) -> Self {
+        let is_converted = taken.conversion != Conversion::None;
+        let (longest, is_open) = match (taken.kind, taken.kind.longest()) {
+            (Kind::Digits, _) if !is_converted => (digits, true),
+            // Not open, and longer ones are not worth the time that they take.
+            (kind, None) if is_converted || kind == Kind::IdList => (rest.len().min(BITS), false),
             (_, None) => (rest.len(), true),
             (_, Some(longest)) => (longest.min(rest.len()), false),
         };
-        Self { kind, rest, longest, is_open, asked: 0, accepted: 0 }
+        Self { taken, rest, longest, is_open, asked: 0, accepted: 0 }
     }
 
     /// Whether the first so many bytes are a value.
     fn accept(&self, length: usize) -> bool {
-        self.is_open || self.rest.get(..length).is_some_and(|value| self.kind.accepts(value))
+        self.is_open || self.rest.get(..length).is_some_and(|value| self.taken.accepts(value))
     }
 
     /// Whether one of them, from `start`, can end where the parameters after it can read on.
@@ -397,7 +443,7 @@ mod tests {
     use alloc::string::{String, ToString};
 
     use super::*;
-    use crate::endpoint::ParameterGroup;
+    use crate::endpoint::{Declaration, Parameter, ParameterGroup, declare};
     use crate::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
     use crate::methods::users::USER_DETAILS_UPDATE;
 
@@ -407,13 +453,13 @@ mod tests {
             CanonicalText::write(text.len(), |buffer| buffer.extend_from_slice(text.as_bytes()));
         let lengths: Vec<_> = sent
             .iter()
-            .map(|(name, value)| (endpoint.slot(name.as_bytes()).unwrap(), value.len()))
+            .map(|(name, value)| {
+                (Place::Slot(endpoint.slot(name.as_bytes()).unwrap()), value.len())
+            })
             .collect();
-        let reading = boundary_twin(endpoint, HashOrder::Listed, canonical, &lengths)?;
-        let values: Vec<_> = reading
-            .values()
-            .map(|(parameter, value)| (parameter.name().to_string(), value.to_string()))
-            .collect();
+        let reading = boundary_twin(endpoint, HashRule::Listed, canonical, &lengths)?;
+        let values: Vec<_> =
+            reading.values().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         assert_eq!(values.iter().map(|(_, value)| value.as_str()).collect::<String>(), text);
         for (name, value) in &values {
             assert!(endpoint.parameter(name).unwrap().kind().accepts(value), "{name}={value}");
@@ -488,7 +534,7 @@ mod tests {
             Parameter::signed("b", Kind::Digits),
             Parameter::signed("c", Kind::Word(&["x"])),
         ];
-        let with = |groups| Endpoint::new("groups", &[], &DIGITS, groups).unwrap();
+        let with = |groups| declare(Declaration::new("groups", &DIGITS).groups(groups)).unwrap();
         let free = with(&[]);
         assert_eq!(other(&free, &[("a", "1")]), Some(pairs(&[("b", "1")])));
         let one = with(const { &[ParameterGroup::at_least_one(&["a", "c"])] });

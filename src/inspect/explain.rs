@@ -8,9 +8,10 @@ use zeroize::Zeroizing;
 
 use super::shown_name::ShownNames;
 use super::visible::Visible;
-use crate::endpoint::{Endpoint, HashOrder, Kind, Parameter};
+use crate::endpoint::{Endpoint, HashRule, Kind};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
+use crate::request::hashed::Place;
 use crate::request::key::SecretKey;
 use crate::request::parameters::Parameters;
 use crate::request::{ReceivedRequest, Signed, UncoveredReason};
@@ -24,18 +25,18 @@ use crate::request::{ReceivedRequest, Signed, UncoveredReason};
 ///
 /// ```
 /// use mor_api::methods::users::USER_DETAILS_UPDATE;
-/// use mor_api::{HashOrder, ReceivedRequest, SecretKey};
+/// use mor_api::{HashRule, ReceivedRequest, SecretKey};
 ///
 /// let query = "u=username&user_id=123&u15=1&u9=\
 ///     &hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
 /// let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "")?;
 /// let key = SecretKey::new("456789")?;
-/// let explanation = request.explain(&key, HashOrder::Listed);
+/// let explanation = request.explain(&key, HashRule::Listed);
 ///
 /// let hash = explanation.hash().to_string();
 /// assert_eq!(hash, "0ab3ede4e93a55c38855a2cc9b9e169d35442c48");
 /// assert_eq!(explanation.to_string(), "\
-/// user_details_update, order listed
+/// user_details_update, rule listed
 ///   user_id  3 bytes  123
 ///   u15      1 byte   1
 ///   (key)    6 bytes  ******
@@ -50,7 +51,7 @@ use crate::request::{ReceivedRequest, Signed, UncoveredReason};
 #[derive(Clone)]
 pub struct Explanation<'a> {
     endpoint: &'a Endpoint,
-    order: HashOrder,
+    rule: HashRule,
     contributions: Vec<Contribution>,
     uncounted: Vec<Uncounted>,
     key_length: usize,
@@ -81,23 +82,29 @@ impl Uncounted {
 /// What one parameter contributes to the hash.
 #[derive(Clone)]
 pub struct Contribution {
-    parameter: &'static Parameter,
+    name: &'static str,
     value: Zeroizing<String>,
     /// Whether the value must not be shown: a password, or something that has the key in it.
     is_secret: bool,
 }
 
 impl Contribution {
-    /// The parameter.
+    /// The parameter's name.
     #[must_use]
-    pub const fn parameter(&self) -> &'static Parameter {
-        self.parameter
+    pub const fn name(&self) -> &'static str {
+        self.name
     }
 
     /// The decoded value, also where it is a password.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
+    }
+
+    /// Whether the value must not be shown: a password, or something that has the key in it.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.is_secret
     }
 
     /// How many bytes it adds to what is hashed.
@@ -110,7 +117,7 @@ impl Contribution {
 /// The name and the length, and the value unless it is secret.
 impl fmt::Debug for Contribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.parameter.name(), Shown(self))
+        write!(f, "{}: {}", self.name, Shown(self))
     }
 }
 
@@ -139,15 +146,16 @@ impl fmt::Display for Masked {
 impl<'a> Explanation<'a> {
     fn new(
         endpoint: &'a Endpoint,
-        order: HashOrder,
+        rule: HashRule,
         key: &SecretKey,
-        values: impl Iterator<Item = (&'static Parameter, Zeroizing<String>)>,
+        values: Vec<(Place, Zeroizing<String>)>,
         uncounted: Vec<Uncounted>,
     ) -> Self {
         let contributions: Vec<_> = values
-            .map(|(parameter, value)| {
-                let is_secret = parameter.kind() == Kind::Secret || key.is_in(&value);
-                Contribution { parameter, value, is_secret }
+            .into_iter()
+            .map(|(place, value)| {
+                let is_secret = place.kind(endpoint) == Kind::Secret || key.is_in(&value);
+                Contribution { name: place.name(endpoint), value, is_secret }
             })
             .collect();
         let mut digest = Digest::new();
@@ -155,7 +163,7 @@ impl<'a> Explanation<'a> {
             digest.update(contribution.value.as_bytes());
         }
         let hash = digest.finish(key.bytes());
-        Self { endpoint, order, contributions, uncounted, key_length: key.bytes().len(), hash }
+        Self { endpoint, rule, contributions, uncounted, key_length: key.bytes().len(), hash }
     }
 
     /// The endpoint.
@@ -166,8 +174,8 @@ impl<'a> Explanation<'a> {
 
     /// The order that is explained.
     #[must_use]
-    pub const fn order(&self) -> HashOrder {
-        self.order
+    pub const fn rule(&self) -> HashRule {
+        self.rule
     }
 
     /// The parameters that count, in hash order.
@@ -198,19 +206,19 @@ impl<'a> Explanation<'a> {
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const KEY: &str = "(key)";
-        let counted = self.contributions.iter().map(|counted| counted.parameter.name());
+        let counted = self.contributions.iter().map(|counted| counted.name);
         let uncounted = self.uncounted.iter().map(Uncounted::name);
         let names = counted.chain(uncounted).chain([KEY, "hashed"]);
         let name_width = names.map(str::len).max().unwrap_or_default();
         let lengths = self.contributions.iter().map(Contribution::length).chain([self.key_length]);
         let length_width = lengths.map(|length| bytes(length).len()).max().unwrap_or_default();
 
-        writeln!(f, "{}, order {}", self.endpoint.name(), self.order)?;
+        writeln!(f, "{}, rule {}", self.endpoint.name(), self.rule)?;
         let mut row = |name: &str, length: usize, value: &dyn fmt::Display| {
             writeln!(f, "  {name:name_width$}  {:length_width$}  {value}", bytes(length))
         };
         for counted in &self.contributions {
-            row(counted.parameter.name(), counted.length(), &Shown(counted))?;
+            row(counted.name, counted.length(), &Shown(counted))?;
         }
         row(KEY, self.key_length, &Masked(self.key_length))?;
         if !self.uncounted.is_empty() {
@@ -235,7 +243,7 @@ impl fmt::Debug for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Explanation")
             .field("endpoint", &self.endpoint.name())
-            .field("order", &self.order)
+            .field("rule", &self.rule)
             .field("contributions", &self.contributions)
             .field("uncounted", &self.uncounted)
             .field("hash", &self.hash)
@@ -244,15 +252,14 @@ impl fmt::Debug for Explanation<'_> {
 }
 
 impl<'a> ReceivedRequest<'a> {
-    /// How the hash of this request comes about with this key in this order. The sent hash plays no
-    /// part in it.
+    /// How the hash of this request comes about with this key under this rule. The sent hash plays
+    /// no part in it.
     #[must_use]
-    pub fn explain(&self, key: &SecretKey, order: HashOrder) -> Explanation<'a> {
-        let covered = self.covered(order);
-        let parameters = self.endpoint().parameters();
-        let values = covered.into_iter().filter_map(|slot| {
-            let value = self.slot(slot)?.with_text(|text| Zeroizing::new(text.into()));
-            Some((parameters.get(slot)?, value))
+    pub fn explain(&self, key: &SecretKey, rule: HashRule) -> Explanation<'a> {
+        let mut values = Vec::new();
+        self.each_hashed(rule, |hashed| {
+            let value = hashed.value.text().with_text(|text| Zeroizing::new(text.into()));
+            values.push((hashed.place, value));
         });
         let mut names = ShownNames::new(self.endpoint(), &[], [key]);
         for pair in self.wire_pairs() {
@@ -260,12 +267,12 @@ impl<'a> ReceivedRequest<'a> {
                 pair.value.with_text(|value| names.note(name, Some(value)));
             });
         }
-        let uncounted = self.uncovered_by(covered).map(|(name, reason, _)| {
+        let uncounted = self.uncovered(rule).map(|(name, reason, _)| {
             let name = name.with_text(|name| names.show(name).into_owned());
             Uncounted { name, reason }
         });
         let uncounted = uncounted.collect();
-        Explanation::new(self.endpoint(), order, key, values, uncounted)
+        Explanation::new(self.endpoint(), rule, key, values, uncounted)
     }
 }
 
@@ -273,24 +280,25 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// How the hash of this request came about.
     #[must_use]
     pub fn explain(&self) -> Explanation<'s> {
-        let (endpoint, order) = (self.endpoint(), self.order());
-        let signed = endpoint.signed(order);
-        // Nothing was read here, so no name is the rest of a value.
+        let (endpoint, rule) = (self.endpoint(), self.rule());
         let names = ShownNames::new(endpoint, &[], [self.key()]);
         let mut values = Vec::new();
+        self.each_hashed(rule, |place, value| values.push((place, Zeroizing::new(value.into()))));
         let mut uncounted = Vec::new();
         self.each_parameter(|slot, name, value| {
-            let parameter = slot
-                .filter(|slot| signed.contains(*slot))
-                .and_then(|slot| endpoint.parameters().get(slot));
-            if let Some(parameter) = parameter.filter(|_| !value.is_empty()) {
-                values.push((parameter, Zeroizing::new(value.into())));
-            } else if let Some(reason) = UncoveredReason::of(endpoint, slot, value.is_empty()) {
-                let name = names.show(name).into_owned();
-                uncounted.push(Uncounted { name, reason });
+            if values.iter().any(|(place, _)| place.name(endpoint) == name) {
+                return;
             }
+            let is_foreign = || endpoint.foreign(rule, name.as_bytes()).is_some();
+            let reason = match slot {
+                Some(slot) => UncoveredReason::of_slot(endpoint, rule, slot, value.is_empty()),
+                None if !is_foreign() => UncoveredReason::Unknown,
+                None if value.is_empty() => UncoveredReason::Empty,
+                None => UncoveredReason::Dropped,
+            };
+            uncounted.push(Uncounted { name: names.show(name).into_owned(), reason });
         });
-        Explanation::new(endpoint, order, self.key(), values.into_iter(), uncounted)
+        Explanation::new(endpoint, rule, self.key(), values, uncounted)
     }
 }
 
@@ -317,15 +325,14 @@ mod tests {
             .unwrap()
             .with_unlisted("x456789x", "1")
             .unwrap();
-        let signer =
-            Signer::new("me", SecretKey::new("456789x").unwrap()).order(HashOrder::Deployed);
+        let signer = Signer::new("me", SecretKey::new("456789x").unwrap()).rule(HashRule::X8);
         let signed = signer.sign(&request).unwrap();
         let explanation = signed.explain();
         assert_eq!(explanation.hash(), signed.hash());
         assert_eq!(
             explanation.to_string(),
             "\
-user_details_update, order deployed
+user_details_update, rule x8
   user_id                    3 bytes  123
   u17                        7 bytes  а<U+0430>dmin\\n
   pswd                       7 bytes  *******
@@ -334,7 +341,7 @@ user_details_update, order deployed
 not counted
   u                          not signed
   u9                         empty
-  pgui                       left out by deployed servers
+  pgui                       left out by servers
   u33                        not signed
   p                          unknown
   (name not shown, 8 bytes)  unknown
@@ -347,14 +354,11 @@ hash                         "
         let debug = alloc::format!("{explanation:?}");
         assert!(!debug.contains("hunter") && !debug.contains("456789x"), "{debug}");
         let password = &explanation.contributions()[2];
-        assert_eq!(
-            (password.parameter().name(), password.value(), password.length()),
-            ("pswd", "hunter2", 7)
-        );
+        assert_eq!((password.name(), password.value(), password.length()), ("pswd", "hunter2", 7));
         assert_eq!((explanation.key_length(), explanation.uncounted().len()), (7, 6));
         assert_eq!(
-            (explanation.endpoint().name(), explanation.order()),
-            ("user_details_update", HashOrder::Deployed)
+            (explanation.endpoint().name(), explanation.rule()),
+            ("user_details_update", HashRule::X8)
         );
     }
 
@@ -367,7 +371,7 @@ hash                         "
         let form = signed.form();
         let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &*form).unwrap();
         assert_eq!(
-            received.explain(&key, HashOrder::Listed).to_string(),
+            received.explain(&key, HashRule::Listed).to_string(),
             signed.explain().to_string()
         );
     }
@@ -377,7 +381,7 @@ hash                         "
         let explain = |key: &str, query: &str| {
             let key = SecretKey::new(key).unwrap();
             let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
-            let explanation = request.explain(&key, HashOrder::Listed);
+            let explanation = request.explain(&key, HashRule::Listed);
             alloc::format!("{explanation} {explanation:?}")
         };
         let text = explain("key", "user_id=1&pswd=se&cret=1&u9=&lang=en");

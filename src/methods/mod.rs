@@ -3,18 +3,253 @@
 //! The data of all methods is always there; the typed requests of an area need its feature, such as
 //! `users`.
 
+pub mod calls;
+pub mod cards;
+pub mod devices;
 pub mod dids;
+pub mod messages;
+pub mod payments;
+pub mod rates;
+pub mod routing;
+pub mod services;
+pub mod system;
+mod table;
 mod typed;
 pub mod users;
-
-use dids::{DID_CREATE, DID_DETAILS_UPDATE};
-use users::USER_DETAILS_UPDATE;
 
 use crate::endpoint::index::{Name, NameIndex};
 use crate::endpoint::{Endpoint, method_name};
 
 /// All built-in methods of the hashed kind.
-pub static ALL: &[&Endpoint] = &[&USER_DETAILS_UPDATE, &DID_DETAILS_UPDATE, &DID_CREATE];
+pub static ALL: &[&Endpoint] = &flattened();
+
+/// The built-in methods of each area. The areas are modules of this one, and features.
+pub static AREAS: &[(&str, &[&Endpoint])] = &[
+    (
+        "calls",
+        &[
+            &calls::ACTIVE_CALLS_GET,
+            &calls::AGGREGATE_GET,
+            &calls::AUTODIALER_CHANGE_CAMPAIGN_STATUS,
+            &calls::AUTODIALER_GET_CAMPAIGN_IVR_POLL_RESULTS,
+            &calls::AUTODIALER_UPLOAD_NUMBERS,
+            &calls::CALLBACK_INIT,
+            &calls::LOCAL_CALLS_GET,
+            &calls::NEW_CALLS_LIST,
+            &calls::QUEUE_LOG_GET,
+            &calls::QUICKSTATS_GET,
+            &calls::RECORDING_UPDATE,
+            &calls::RECORDINGS_DELETE,
+            &calls::RECORDINGS_GET,
+            &calls::SPY_CALL,
+            &calls::USER_CALLS_GET,
+        ],
+    ),
+    (
+        "cards",
+        &[
+            &cards::CALLING_CARD_UPDATE,
+            &cards::CALLING_CARDS_CREATE,
+            &cards::CALLING_CARDS_GET,
+            &cards::CARD_BALANCE_GET,
+            &cards::CARD_BY_CLI_UPDATE,
+            &cards::CARD_FROM_GROUP_SELL,
+            &cards::CARD_GROUP_GET,
+            &cards::CARD_PAYMENT_ADD,
+            &cards::CC_BY_CLI_OLD,
+            &cards::CC_GROUP_CREATE,
+            &cards::CC_GROUP_UPDATE,
+            &cards::CC_GROUPS_GET,
+            &cards::VOUCHER_USE,
+        ],
+    ),
+    (
+        "devices",
+        &[
+            &devices::CLI_ADD,
+            &devices::CLI_DELETE,
+            &devices::CLI_INFO_GET,
+            &devices::DEVICE_CALLFLOW_GET,
+            &devices::DEVICE_CALLFLOW_UPDATE,
+            &devices::DEVICE_CLIS_GET,
+            &devices::DEVICE_CREATE,
+            &devices::DEVICE_DELETE,
+            &devices::DEVICE_DETAILS_GET,
+            &devices::DEVICE_RULE_CREATE,
+            &devices::DEVICE_RULE_DELETE,
+            &devices::DEVICE_RULES_GET,
+            &devices::DEVICE_UPDATE,
+            &devices::DEVICES_GET,
+            &devices::MORPHONE_DETAILS_GET,
+            &devices::PBX_POOL_CREATE,
+            &devices::USER_DEVICES,
+        ],
+    ),
+    (
+        "dids",
+        &[
+            &dids::DID_CLOSE,
+            &dids::DID_CREATE,
+            &dids::DID_DELETE,
+            &dids::DID_DETAILS_UPDATE,
+            &dids::DID_DEVICE_ASSIGN,
+            &dids::DID_DEVICE_UNASSIGN,
+            &dids::DID_MAKE_FREE,
+            &dids::DID_RATES_DETAILS_GET,
+            &dids::DID_RATES_DETAILS_UPDATE,
+            &dids::DID_RATES_GET,
+            &dids::DID_RATES_UPDATE,
+            &dids::DID_SUBSCRIPTION_STOP,
+            &dids::DID_TERMINATE,
+            &dids::DID_TRUNK_DEVICE_ASSIGN,
+            &dids::DIDS_GET,
+            &dids::NUMBER_POOL_CREATE,
+            &dids::NUMBER_POOL_DELETE,
+            &dids::NUMBER_POOL_NUMBERS_CREATE,
+            &dids::NUMBER_POOL_NUMBERS_DELETE,
+            &dids::NUMBER_POOL_UPDATE,
+            &dids::NUMBER_POOLS_GET,
+            &dids::QUICKFORWARDS_DID_DELETE,
+            &dids::QUICKFORWARDS_DID_UPDATE,
+            &dids::QUICKFORWARDS_DIDS_GET,
+        ],
+    ),
+    ("messages", &[&messages::EMAIL_SEND, &messages::SMS_SEND, &messages::USER_SMS_GET]),
+    (
+        "payments",
+        &[
+            &payments::CREDIT_NOTE_CREATE,
+            &payments::CREDIT_NOTE_DELETE,
+            &payments::CREDIT_NOTE_UPDATE,
+            &payments::CREDIT_NOTES_GET,
+            &payments::FINANCIAL_STATEMENTS_GET,
+            &payments::INVOICE_UPDATE,
+            &payments::INVOICE_XLSX_GENERATE,
+            &payments::INVOICES_GET,
+            &payments::PAYMENT_CREATE,
+            &payments::PAYMENTS_GET,
+            &payments::PERSONAL_PAYMENTS,
+            &payments::USER_INVOICES,
+        ],
+    ),
+    (
+        "rates",
+        &[
+            &rates::DG_LIST_USER_DESTINATIONS,
+            &rates::EXCHANGE_RATE_UPDATE,
+            &rates::RATE_GET,
+            &rates::TARIFF_RATES_GET,
+            &rates::TARIFF_RETAIL_IMPORT,
+            &rates::TARIFF_WHOLESALE_UPDATE,
+            &rates::TARIFFS_GET,
+            &rates::USER_RATES,
+        ],
+    ),
+    (
+        "routing",
+        &[
+            &routing::IVR_DIAL_PLAN_UPDATE,
+            &routing::IVR_TIME_PERIOD_UPDATE,
+            &routing::LCR_ADD_PROVIDER,
+            &routing::LCR_CREATE,
+            &routing::LCR_DELETE,
+            &routing::LCR_DELETE_PROVIDER,
+            &routing::LCR_UPDATE,
+            &routing::LCRS_GET,
+            &routing::LOCATION_RULE_COPY,
+            &routing::LOCATION_RULE_CREATE,
+            &routing::LOCATION_RULE_DELETE,
+            &routing::LOCATION_RULE_GET,
+            &routing::LOCATION_RULE_UPDATE,
+            &routing::LOCATION_RULES_GET,
+            &routing::PROVIDER_CREATE,
+            &routing::PROVIDER_DELETE,
+            &routing::PROVIDER_RULE_CREATE,
+            &routing::PROVIDER_RULE_DELETE,
+            &routing::PROVIDER_RULES_GET,
+            &routing::PROVIDER_UPDATE,
+            &routing::PROVIDERS_GET,
+        ],
+    ),
+    (
+        "services",
+        &[
+            &services::SERVICE_CREATE,
+            &services::SERVICE_DELETE,
+            &services::SERVICE_UPDATE,
+            &services::SERVICES_GET,
+            &services::SUBSCRIPTION_CREATE,
+            &services::SUBSCRIPTION_CREATE_BULK,
+            &services::SUBSCRIPTION_DELETE,
+            &services::SUBSCRIPTION_FLAT_RATE_NUMBER_STATUS_GET,
+            &services::SUBSCRIPTION_UPDATE,
+            &services::SUBSCRIPTIONS_GET,
+            &services::USER_SUBSCRIPTIONS,
+        ],
+    ),
+    (
+        "system",
+        &[
+            &system::CONFLINES_UPDATE,
+            &system::GET_OTP,
+            &system::LOGIN_FORM,
+            &system::MAIN_PAGE,
+            &system::MONITORING_ADDON_ACTIVATE,
+            &system::PHONEBOOK_EDIT,
+            &system::PHONEBOOK_RECORD_CREATE,
+            &system::PHONEBOOK_RECORD_DELETE,
+            &system::PHONEBOOKS_GET,
+            &system::SYSTEM_VERSION_GET,
+            &system::VERIFY_OTP,
+        ],
+    ),
+    (
+        "users",
+        &[
+            &users::RESELLER_GROUP_CREATE,
+            &users::RESELLER_GROUPS_GET,
+            &users::USER_BALANCE_GET,
+            &users::USER_BALANCE_GET_BY_PSW,
+            &users::USER_BALANCE_GET_BY_USERNAME,
+            &users::USER_BALANCE_UPDATE,
+            &users::USER_DELETE,
+            &users::USER_DETAILS_GET,
+            &users::USER_DETAILS_RAW_GET,
+            &users::USER_DETAILS_UPDATE,
+            &users::USER_LOGIN,
+            &users::USER_LOGOUT,
+            &users::USER_REGISTER,
+            &users::USER_SIMPLE_BALANCE_GET,
+            &users::USER_SMS_SERVICE_SUBSCRIBE,
+            &users::USERS_GET,
+        ],
+    ),
+];
+
+const COUNT: usize = {
+    let (mut count, mut areas) = (0, AREAS);
+    while let [(_, methods), rest @ ..] = areas {
+        count += methods.len();
+        areas = rest;
+    }
+    count
+};
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn flattened() -> [&'static Endpoint; COUNT] {
+    let mut all = [AREAS[0].1[0]; COUNT];
+    let (mut count, mut areas) = (0, AREAS);
+    while let [(_, methods), rest @ ..] = areas {
+        let mut methods = *methods;
+        while let [method, rest @ ..] = methods {
+            all[count] = *method;
+            count += 1;
+            methods = rest;
+        }
+        areas = rest;
+    }
+    all
+}
 
 /// The built-in method with this name or alias.
 ///
@@ -69,16 +304,18 @@ static NAMES: [(&str, &Endpoint); count_names(ALL)] = {
     names
 };
 
+static INDEX: NameIndex = NameIndex::over(&PLACES);
+
 /// The numbers of [`NAMES`].
-static INDEX: NameIndex = {
-    let mut index = NameIndex::new();
+static PLACES: [u8; NameIndex::places_for(NAMES.len())] = {
+    let mut places = [NameIndex::NOTHING; NameIndex::places_for(NAMES.len())];
     let (mut names, mut number) = (NAMES.as_slice(), 0);
     while let [(name, _), rest @ ..] = names {
-        index.insert(Name::new(name.as_bytes()), number);
+        NameIndex::insert(&mut places, Name::new(name.as_bytes()), number);
         number += 1;
         names = rest;
     }
-    index
+    places
 };
 
 const fn count_names(mut endpoints: &[&Endpoint]) -> usize {

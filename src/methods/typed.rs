@@ -5,16 +5,14 @@
 ///
 /// A row is `coverage requirement field: Type as Kind = "wire name", "meaning"`, and after that any
 /// further calls on the [`Parameter`](crate::Parameter), such as `.answers("error text")`. Coverage
-/// is `signed`, `listed_only` or `unsigned`; the requirement is `required` or `optional`. Signed
+/// is `signed` or `unsigned`, by the page; the requirement is `required` or `optional`. Signed
 /// rows stand in hash order. `new` takes the required rows in the order of the table.
 ///
 /// A new type needs an implementation of `Value`, a new kind a variant of [`Kind`](crate::Kind).
 macro_rules! typed_request {
     (
         $(#[$endpoint_doc:meta])*
-        endpoint $endpoint:ident = $name:literal
-            $(, aliases: $aliases:tt)?
-            $(, groups: $groups:tt)?;
+        endpoint $endpoint:ident = $name:literal $(, $key:ident: $fact:expr)*;
 
         $(#[$request_doc:meta])*
         request $request:ident in $area:literal {
@@ -36,7 +34,7 @@ macro_rules! typed_request {
                 $(let parameter = typed_request!(@with $required parameter.required());)?
                 parameter.meaning($meaning) $(.$builder($($argument)?))*
             }),*
-        ] $(, aliases: $aliases)? $(, groups: $groups)?);
+        ] $(, $key: $fact)*);
 
         $(#[$request_doc])*
         #[cfg(feature = $area)]
@@ -98,6 +96,12 @@ macro_rules! typed_request {
         }
 
         #[cfg(feature = $area)]
+        #[allow(
+            unused_imports,
+            unused_mut,
+            unused_variables,
+            reason = "a method without parameters uses less"
+        )]
         const _: () = {
             use $crate::endpoint::SlotSet;
             use $crate::request::parameter_error::listed;
@@ -106,13 +110,13 @@ macro_rules! typed_request {
             use $crate::request::typed::{Field, parse_field, read_field};
             use $crate::value::Value;
             use $crate::{
-                Endpoint, ParameterError, Parameters, ReceivedRequest, TypedRequest,
+                Endpoint, HashRule, ParameterError, Parameters, ReceivedRequest, TypedRequest,
                 UnlistedParameters,
             };
 
-            /// The slot of each field.
-            #[expect(non_camel_case_types, reason = "named like the fields")]
-            enum Slot { $($($required)? $($optional)?),* }
+            /// The slot of each field, after that of `u`.
+            #[allow(dead_code, non_camel_case_types, reason = "named like the fields")]
+            enum Slot { Username, $($($required)? $($optional)?),* }
 
             impl Parameters for $request {
                 fn endpoint(&self) -> &Endpoint {
@@ -136,7 +140,10 @@ macro_rules! typed_request {
             }
 
             impl FromReceived for $request {
-                fn from_received(request: &ReceivedRequest<'_>) -> Result<Self, ParameterError> {
+                fn from_received(
+                    request: &ReceivedRequest<'_>,
+                    rule: HashRule,
+                ) -> Result<Self, ParameterError> {
                     let mut typed = Self {
                         $(
                             $($required: read_field(request, Slot::$required as usize)?,)?
@@ -145,7 +152,7 @@ macro_rules! typed_request {
                         unlisted: UnlistedParameters::new(),
                     };
                     for pair in request.unlisted() {
-                        typed.unlisted.add(&$endpoint, &pair.name.decode(), pair.value.decode())?;
+                        typed.unlisted.take(&$endpoint, rule, &pair)?;
                     }
                     Ok(typed)
                 }
@@ -170,6 +177,15 @@ macro_rules! typed_request {
                     value: impl Into<::alloc::string::String>,
                 ) -> Result<Self, ParameterError> {
                     self.unlisted.add(&$endpoint, name, value)?;
+                    Ok(self)
+                }
+
+                fn with_foreign(
+                    mut self,
+                    name: &str,
+                    value: impl Into<::alloc::string::String>,
+                ) -> Result<Self, ParameterError> {
+                    self.unlisted.add_foreign(&$endpoint, name, value)?;
                     Ok(self)
                 }
             }
@@ -226,7 +242,7 @@ mod tests {
 
     use crate::value::{Digits, Hour, Password};
     use crate::{
-        HashOrder, Kind, Parameter, ParameterError, ParameterGroup, Parameters, ReceivedRequest,
+        HashRule, Kind, Parameter, ParameterError, ParameterGroup, Parameters, ReceivedRequest,
         Requirement, SecretKey, SignError, Signer, TypedRequest, UnmetRequirement, VerifyError,
     };
 
@@ -240,7 +256,7 @@ mod tests {
             signed required group_id: u64 as ObjectId = "group_id", "Which group"
                 .answers("Group was not found");
             signed required buyer_name: String as Text = "name", "To whom";
-            listed_only optional gift: bool as Switch { on: 4 } = "gift", "Whether for nothing"
+            signed optional gift: bool as Switch { on: 4 } = "gift", "Whether for nothing"
                 .answers("Gift is wrong");
             unsigned required number: Digits as Digits = "number", "Which card";
             unsigned optional comment: String as Text = "comment", "Why";
@@ -297,7 +313,7 @@ mod tests {
         let (key, signer) = (key(), signer());
         let form = signer.sign(request).unwrap().form();
         let received = ReceivedRequest::read(R::ENDPOINT, "", &*form).unwrap();
-        received.verify([("key", &key)], HashOrder::Listed).unwrap().typed().unwrap()
+        received.verify([("key", &key)], HashRule::Listed).unwrap().typed().unwrap()
     }
 
     /// The form without the hash.
@@ -315,9 +331,10 @@ mod tests {
     fn a_table_becomes_an_endpoint() {
         let names: Vec<_> = CARD_SELL.parameters().iter().map(Parameter::name).collect();
         assert_eq!(names, ["hour", "group_id", "name", "gift", "number", "comment"]);
-        let order = |order| CARD_SELL.hash_order(order).map(Parameter::name).collect::<Vec<_>>();
-        assert_eq!(order(HashOrder::Listed), ["hour", "group_id", "name", "gift"]);
-        assert_eq!(order(HashOrder::Deployed), ["hour", "group_id", "name"]);
+        let order = |order| CARD_SELL.hash_order(order).collect::<Vec<_>>();
+        assert_eq!(order(HashRule::Listed), ["hour", "group_id", "name", "gift"]);
+        // Servers have an order of their own, and hash what the table calls unsigned.
+        assert_eq!(order(HashRule::X8), ["number", "name"]);
         let required = |parameter: &&Parameter| parameter.requirement() == Requirement::Required;
         let required = CARD_SELL.parameters().iter().filter(required).map(Parameter::name);
         assert_eq!(required.collect::<Vec<_>>(), ["group_id", "name", "number"]);
@@ -358,7 +375,7 @@ mod tests {
         let unmet = UnmetRequirement::Parameter("name");
         assert_eq!(signer().sign(&request).unwrap_err(), SignError::Unmet(unmet));
         let received = ReceivedRequest::read(&CARD_SELL, "group_id=7&name=&number=1", "").unwrap();
-        let error = received.verify([("key", &key())], HashOrder::Listed).unwrap_err();
+        let error = received.verify([("key", &key())], HashRule::Listed).unwrap_err();
         assert_eq!(error, VerifyError::MissingHash);
         let hash = "0".repeat(40);
         for (query, missing) in [
@@ -368,7 +385,7 @@ mod tests {
         ] {
             let query = alloc::format!("{query}&hash={hash}");
             let received = ReceivedRequest::read(&CARD_SELL, &query, "").unwrap();
-            let error = received.verify([("key", &key())], HashOrder::Listed).unwrap_err();
+            let error = received.verify([("key", &key())], HashRule::Listed).unwrap_err();
             assert_eq!(error, VerifyError::Unmet(UnmetRequirement::Parameter(missing)), "{query}");
         }
     }
@@ -390,7 +407,7 @@ mod tests {
             assert_eq!(sign(&request), unmet.map(SignError::Unmet), "{query}");
             let query = alloc::format!("{query}&hash={}", "0".repeat(40));
             let received = ReceivedRequest::read(&DETAILS_GET, &query, "").unwrap();
-            let error = received.verify([("key", &key())], HashOrder::Listed).unwrap_err();
+            let error = received.verify([("key", &key())], HashRule::Listed).unwrap_err();
             assert_eq!(error, unmet.map_or(VerifyError::Mismatch, VerifyError::Unmet), "{query}");
             if unmet.is_none() {
                 assert_eq!(round_trip(&request), request);
@@ -465,7 +482,7 @@ mod tests {
         let (key, signer, request) = (key(), signer(), card());
         let form = signer.sign(&request).unwrap().form();
         let received = ReceivedRequest::read(&CARD_SELL, "", &*form).unwrap();
-        let verified = received.verify([("key", &key)], HashOrder::Listed).unwrap();
+        let verified = received.verify([("key", &key)], HashRule::Listed).unwrap();
         let error = verified.typed::<DetailsGet>().unwrap_err();
         assert_eq!(error, ParameterError::OtherEndpoint { expected: "details_get" });
     }

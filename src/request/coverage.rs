@@ -4,8 +4,9 @@ use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use core::fmt;
 
+use super::hashed::Place;
 use super::received::ReceivedRequest;
-use crate::endpoint::{Coverage, Endpoint, SlotSet};
+use crate::endpoint::{Endpoint, HashRule, SlotSet};
 use crate::wire::ParameterRef;
 use crate::wire::decode::FormText;
 
@@ -74,31 +75,17 @@ impl fmt::Debug for Uncovered<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UncoveredReason {
-    /// The page lists it as not included in the hash.
+    /// The page lists it as not included in the hash, and no rule that matters here hashes it.
     Unsigned,
     /// The endpoint does not list it.
     Unknown,
     /// It is signed, but empty, and an empty value contributes nothing.
     Empty,
-    /// It is signed in the page's order, but not in the order that matched.
+    /// The page lists it as included in the hash, but servers under this rule leave it out.
     LeftOut,
-}
-
-impl UncoveredReason {
-    /// The reason for a parameter in a slot, or in none, that a hash does not cover; `None` for the
-    /// hash itself.
-    pub(crate) fn of(endpoint: &Endpoint, slot: Option<usize>, is_empty: bool) -> Option<Self> {
-        Some(match slot {
-            None => Self::Unknown,
-            Some(Endpoint::HASH_SLOT) => return None,
-            Some(Endpoint::USERNAME_SLOT) => Self::Unsigned,
-            Some(slot) => match endpoint.parameters().get(slot)?.coverage() {
-                Coverage::Unsigned => Self::Unsigned,
-                _ if is_empty => Self::Empty,
-                _ => Self::LeftOut,
-            },
-        })
-    }
+    /// Servers hash the parameter, but not this value: it has not the form that they ask for. They
+    /// **still act on it**.
+    Dropped,
 }
 
 impl fmt::Display for UncoveredReason {
@@ -107,33 +94,73 @@ impl fmt::Display for UncoveredReason {
             Self::Unsigned => "not signed",
             Self::Unknown => "unknown",
             Self::Empty => "empty",
-            Self::LeftOut => "left out by deployed servers",
+            Self::LeftOut => "left out by servers",
+            Self::Dropped => "dropped from the hash for its form, and still acted on",
         })
     }
 }
 
+impl UncoveredReason {
+    /// The reason for a parameter of the endpoint that a hash does not cover.
+    pub(crate) fn of_slot(
+        endpoint: &Endpoint,
+        rule: HashRule,
+        slot: usize,
+        is_empty: bool,
+    ) -> Self {
+        let is_hashed = if rule.is_of_a_server() {
+            endpoint.steps(rule).any(|step| usize::from(step.slot) == slot)
+        } else {
+            endpoint.listed().contains(slot)
+        };
+        match (is_hashed, is_empty) {
+            (true, true) => Self::Empty,
+            (true, false) => Self::Dropped,
+            (false, _) if endpoint.listed().contains(slot) => Self::LeftOut,
+            (false, _) => Self::Unsigned,
+        }
+    }
+}
+
 impl<'a> ReceivedRequest<'a> {
-    /// The parameters that were sent and are not in the set, each once, in the order in which they
-    /// arrived. Their names are not decoded yet.
-    pub(crate) fn uncovered_by(
+    /// The parameters that were sent and are not hashed under a rule, each once, in the order in
+    /// which they arrived. Their names are not decoded yet.
+    pub(crate) fn uncovered(
         &self,
-        covered: SlotSet,
-    ) -> impl Iterator<Item = (FormText<'a>, UncoveredReason, ParameterRef)> + use<'a> {
+        rule: HashRule,
+    ) -> impl Iterator<Item = (FormText<'a>, UncoveredReason, ParameterRef)> + use<'_, 'a> {
         let endpoint = self.endpoint();
-        let (mut seen, mut seen_unlisted) = (covered, BTreeSet::new());
+        // What is hashed, and what was told already. `hash` itself is not told.
+        let mut seen = SlotSet::of(Endpoint::HASH_SLOT);
+        self.each_hashed(rule, |hashed| {
+            if let Place::Slot(slot) = hashed.place {
+                seen = seen.with(slot);
+            }
+        });
+        let mut seen_unlisted = BTreeSet::new();
         let has_repetitions = self.has_repeated_unlisted();
         (1..).zip(self.pairs_with_slots()).filter_map(move |(number, (slot, pair))| {
-            let parameter = match slot {
-                Some(slot) if seen.contains(slot) => return None,
-                Some(slot) => {
-                    seen = seen.with(slot);
-                    ParameterRef::Listed(endpoint.name_of(slot))
+            let is_empty = pair.value.is_empty();
+            if let Some(slot) = slot {
+                if seen.contains(slot) {
+                    return None;
                 }
-                None if has_repetitions && !seen_unlisted.insert(pair.name) => return None,
-                None => ParameterRef::Number(number),
-            };
-            let reason = UncoveredReason::of(endpoint, slot, pair.value.is_empty())?;
-            Some((pair.name, reason, parameter))
+                seen = seen.with(slot);
+                let reason = UncoveredReason::of_slot(endpoint, rule, slot, is_empty);
+                return Some((pair.name, reason, ParameterRef::Listed(endpoint.name_of(slot))));
+            }
+            if has_repetitions && !seen_unlisted.insert(pair.name) {
+                return None;
+            }
+            match self.foreign_value(rule, pair.name, self.extent_of(&pair)) {
+                None => Some((pair.name, UncoveredReason::Unknown, ParameterRef::Number(number))),
+                Some((_, Some(_))) => None,
+                Some((name, None)) => {
+                    let reason =
+                        if is_empty { UncoveredReason::Empty } else { UncoveredReason::Dropped };
+                    Some((pair.name, reason, ParameterRef::Listed(name.name())))
+                }
+            }
         })
     }
 }

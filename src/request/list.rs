@@ -94,6 +94,21 @@ impl<'e> ParameterList<'e> {
         self.unlisted.add(self.endpoint, name, value)?;
         Ok(self)
     }
+
+    /// Adds a parameter that the endpoint does not list, but servers hash: a name of their
+    /// [order](crate::server_order). Signing under the rule of a server puts it in its place.
+    ///
+    /// # Errors
+    /// As [`with_unlisted`](Self::with_unlisted); and for a name that is not in the order, and an
+    /// id that is no canonical decimal.
+    pub fn with_foreign(
+        mut self,
+        name: &str,
+        value: impl Into<String>,
+    ) -> Result<Self, ParameterError> {
+        self.unlisted.add_foreign(self.endpoint, name, value)?;
+        Ok(self)
+    }
 }
 
 impl Parameters for ParameterList<'_> {

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::endpoint::{Endpoint, HASH, Kind, Parameter, USERNAME};
+use crate::endpoint::{Endpoint, HASH, Kind, Parameter, SYSTEM_HASH, USERNAME};
 use crate::text::abridged;
 
 /// Why a request cannot be filled or typed like this. Values are never in it.
@@ -24,13 +24,18 @@ pub enum ParameterError {
         /// The parameter.
         parameter: &'static str,
     },
-    /// `u` and `hash` are written when the request is signed.
+    /// `u` and `hash` are written when the request is signed, and `system_hash` is for servers.
     Reserved {
         /// The parameter.
         parameter: Box<str>,
     },
     /// The endpoint does not list this parameter; it may be sent as an unlisted one.
     Unlisted {
+        /// The parameter.
+        parameter: Box<str>,
+    },
+    /// Servers hash this parameter under no rule.
+    NotInOrder {
         /// The parameter.
         parameter: Box<str>,
     },
@@ -76,9 +81,13 @@ impl fmt::Display for ParameterError {
                 return write!(f, "the request is not for `{expected}`");
             }
             Self::Missing { parameter } => (parameter, "is missing"),
+            Self::Reserved { parameter } if **parameter == *SYSTEM_HASH => {
+                (parameter, "is for servers alone")
+            }
             Self::Reserved { parameter } => (parameter, "is written when the request is signed"),
             Self::Unlisted { parameter } => (parameter, "is not listed for this method"),
             Self::Listed { parameter } => (parameter, "is listed for this method"),
+            Self::NotInOrder { parameter } => (parameter, "is hashed by no server"),
             Self::InvalidName { parameter } => {
                 (parameter, "has an empty name or one with brackets")
             }
@@ -95,11 +104,11 @@ pub(crate) fn listed(
     endpoint: &Endpoint,
     name: &str,
 ) -> Result<(usize, &'static Parameter), ParameterError> {
-    if name == USERNAME || name == HASH {
+    if [USERNAME, HASH, SYSTEM_HASH].contains(&name) {
         return Err(ParameterError::Reserved { parameter: name.into() });
     }
     endpoint
         .slot(name.as_bytes())
-        .and_then(|slot| Some((slot, endpoint.parameters().get(slot)?)))
+        .and_then(|slot| Some((slot, endpoint.parameter_at(slot)?)))
         .ok_or_else(|| ParameterError::Unlisted { parameter: abridged(name) })
 }

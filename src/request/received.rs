@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::canonical::CanonicalText;
 use super::offsets::Offsets;
 use crate::endpoint::index::MAX_NAME;
-use crate::endpoint::{Endpoint, HashOrder, SlotSet, USERNAME};
-use crate::wire::decode::{FormText, ScannedValue, scan_value};
+use crate::endpoint::{Endpoint, HashRule, SlotSet, USERNAME};
+use crate::wire::decode::{Extent, FormText, ScannedValue, scan_value};
 use crate::wire::pairs::{Pair, Wire, first_piece};
 use crate::wire::{Malformation, ParameterRef, ReadError};
 
@@ -60,7 +60,7 @@ impl Limits {
 /// query and body together), and more than the [`Limits`].
 ///
 /// ```
-/// use mor_api::{HashOrder, ReceivedRequest, SecretKey, methods};
+/// use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
 ///
 /// // The did_details_update page's own sample.
 /// let method = methods::by_path("/billing/api/did_details_update")
@@ -71,7 +71,7 @@ impl Limits {
 ///
 /// assert_eq!(request.username()?, "admin");
 /// let key = SecretKey::new("secret")?;
-/// let verified = request.verify([("admin", &key)], HashOrder::Listed)?;
+/// let verified = request.verify([("admin", &key)], HashRule::Listed)?;
 /// assert_eq!(verified.key_name(), "admin");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -282,13 +282,15 @@ impl<'a> ReceivedRequest<'a> {
         self.wire_pairs().map(|pair| (pair.name.decode(), pair.value.decode()))
     }
 
-    /// The text whose SHA-1, together with the key, is the hash in this order. It says nothing
+    /// The text whose SHA-1, together with the key, is the hash under this rule. It says nothing
     /// about whether the sent hash is right.
     #[must_use]
-    pub fn canonical(&self, order: HashOrder) -> CanonicalText {
-        let values = self.covered(order).into_iter().filter_map(|slot| self.slot(slot));
-        let length = values.clone().map(FormText::decoded_length).sum();
-        CanonicalText::write(length, |text| values.for_each(|value| value.append_to(text)))
+    pub fn canonical(&self, rule: HashRule) -> CanonicalText {
+        let mut length = 0;
+        self.each_hashed(rule, |hashed| length += hashed.value.text().decoded_length());
+        CanonicalText::write(length, |text| {
+            self.each_hashed(rule, |hashed| hashed.value.text().append_to(text));
+        })
     }
 
     /// The pairs on the wire. All were found good when the request was read.
@@ -306,8 +308,13 @@ impl<'a> ReceivedRequest<'a> {
 
     /// The pairs that the endpoint does not list, repetitions included.
     pub(crate) fn unlisted(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
-        let pairs = (self.unlisted != Unlisted::None).then(|| self.pairs_with_slots());
+        let pairs = self.has_unlisted().then(|| self.pairs_with_slots());
         pairs.into_iter().flatten().filter(|(slot, _)| slot.is_none()).map(|(_, pair)| pair)
+    }
+
+    /// Whether there are parameters that the endpoint does not list.
+    pub(crate) fn has_unlisted(&self) -> bool {
+        self.unlisted != Unlisted::None
     }
 
     /// Whether an unlisted parameter appears twice.
@@ -334,21 +341,21 @@ impl<'a> ReceivedRequest<'a> {
         FormText::from_checked(raw, value.encoded)
     }
 
-    /// The text that begins with the value in a slot, and the extent of that value.
+    /// The value in a slot where it stands.
     #[inline]
-    pub(crate) fn scanned(&self, slot: usize) -> Option<(&'a [u8], ScannedValue)> {
+    pub(crate) fn extent(&self, slot: usize) -> Option<Extent<'a>> {
         let (start, value) = self.offsets.get(slot)?;
-        Some((self.wire.text_from(start), value))
+        Some(Extent::new(self.wire.text_from(start), value))
+    }
+
+    /// The value of a pair where it stands.
+    pub(crate) fn extent_of(&self, pair: &Pair<'a>) -> Extent<'a> {
+        Extent::new(self.wire.text_from(pair.value_start), pair.value.scanned())
     }
 
     /// The slots with a value.
     pub(crate) const fn filled(&self) -> SlotSet {
         self.offsets.filled()
-    }
-
-    /// The signed parameters that contribute to the hash in this order: sent, and not empty.
-    pub(crate) fn covered(&self, order: HashOrder) -> SlotSet {
-        self.filled() & self.endpoint.signed(order)
     }
 }
 

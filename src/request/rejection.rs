@@ -15,7 +15,7 @@ use crate::wire::ReadError;
 ///
 /// ```
 /// use mor_api::methods::{self, users::UserDetailsUpdate};
-/// use mor_api::{HashOrder, ReceivedRequest, Rejection, SecretKey};
+/// use mor_api::{HashRule, ReceivedRequest, Rejection, SecretKey};
 ///
 /// fn handle(path: &str, query: &str) -> Result<UserDetailsUpdate, Rejection> {
 ///     let method = methods::by_path(path).ok_or(Rejection::UnknownMethod)?;
@@ -26,7 +26,7 @@ use crate::wire::ReadError;
 ///     };
 ///     let key = key.map_err(|_| Rejection::UnknownUser)?;
 ///     let keys = [("admin", &key)];
-///     Ok(request.verify(keys, HashOrder::Listed)?.typed()?)
+///     Ok(request.verify(keys, HashRule::Listed)?.typed()?)
 /// }
 ///
 /// let path = "/billing/api/user_details_update";

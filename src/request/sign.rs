@@ -3,17 +3,23 @@
 use alloc::string::String;
 use core::fmt;
 
+use smallvec::SmallVec;
+
 use super::canonical::CanonicalText;
+use super::convert::convert;
+use super::hashed::Place;
 use super::key::SecretKey;
 use super::parameters::Parameters;
 use super::secret_text::SecretText;
-use crate::endpoint::{Endpoint, HASH, HashOrder, SlotSet, USERNAME, UnmetRequirement};
+use super::unlisted::Foreign;
+use crate::endpoint::{Endpoint, HASH, HashRule, SlotSet, USERNAME, UnmetRequirement};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
 use crate::http::{BaseUrl, HttpMethod, HttpRequest};
+use crate::wire::decode::Extent;
 use crate::wire::encode::{push_encoded, room_for, with_room};
 
-/// Who signs: a username, a secret key, and the hash order that the server expects.
+/// Who signs: a username, a secret key, and the hash rule that the server follows.
 ///
 /// ```
 /// use mor_api::methods::users::UserDetailsUpdate;
@@ -37,59 +43,83 @@ use crate::wire::encode::{push_encoded, room_for, with_room};
 pub struct Signer {
     username: Option<String>,
     key: SecretKey,
-    order: HashOrder,
+    rule: HashRule,
 }
 
 impl Signer {
-    /// Signs as this user, in the page's hash order.
+    /// Signs as this user, by the pages' rule.
     #[must_use]
     pub fn new(username: impl Into<String>, key: SecretKey) -> Self {
-        Self { username: Some(username.into()), key, order: HashOrder::Listed }
+        Self { username: Some(username.into()), key, rule: HashRule::Listed }
     }
 
     /// Signs without sending `u`. Servers deny such requests; tests and gateways that add the user
     /// later need them.
     #[must_use]
     pub const fn without_username(key: SecretKey) -> Self {
-        Self { username: None, key, order: HashOrder::Listed }
+        Self { username: None, key, rule: HashRule::Listed }
     }
 
-    /// Signs in another hash order.
+    /// Signs under another hash rule.
     #[must_use]
-    pub fn order(self, order: HashOrder) -> Self {
-        Self { order, ..self }
+    pub fn rule(self, rule: HashRule) -> Self {
+        Self { rule, ..self }
     }
 
     /// Computes the hash of a request. Nothing is allocated.
     ///
     /// # Errors
-    /// [`SignError`] when the request does not meet what its endpoint requires, and when nothing in
-    /// it would be signed.
+    /// [`SignError`] when the request does not meet what its endpoint requires, when nothing in it
+    /// would be signed although something must be, when the method takes no hash, and when servers
+    /// would hash more than is meant.
     pub fn sign<'s, P: Parameters>(&'s self, request: &'s P) -> Result<Signed<'s, P>, SignError> {
-        let endpoint = request.endpoint();
-        let signed = endpoint.signed(self.order);
-        let (mut present, mut filled) = (SlotSet::EMPTY, SlotSet::EMPTY);
-        let mut room = 0;
+        let (endpoint, rule) = (request.endpoint(), self.rule);
         let mut digest = Digest::new();
-        request.walk(SlotSet::ALL, |slot, name, value| {
-            present = present.with(slot);
-            room = room_for(name, value).saturating_add(room);
-            if !value.is_empty() {
-                filled = filled.with(slot);
-                if signed.contains(slot) {
+        let mut filled =
+            Filled { request, signer: self, present: SlotSet::EMPTY, empty: SlotSet::EMPTY };
+        let (mut room, mut is_any) = (0, false);
+        if rule.is_of_a_server() {
+            (room, is_any) = filled.absorb_by_servers(&mut digest);
+        } else {
+            let listed = endpoint.listed();
+            if listed.contains(Endpoint::USERNAME_SLOT)
+                && let Some(username) = filled.username()
+            {
+                is_any = !username.is_empty();
+                digest.update(username.as_bytes());
+            }
+            request.walk(SlotSet::ALL, |slot, name, value| {
+                filled.present = filled.present.with(slot);
+                room = room_for(name, value).saturating_add(room);
+                if value.is_empty() {
+                    filled.empty = filled.empty.with(slot);
+                } else if listed.contains(slot) {
                     digest.update(value.as_bytes());
                 }
-            }
-        });
-        if let Some(unmet) = endpoint.unmet_requirement(filled) {
+            });
+            is_any |= (filled.present - filled.empty).intersects(listed);
+        }
+        if let Some(unmet) = endpoint.unmet_requirement(filled.present - filled.empty) {
             return Err(SignError::Unmet(unmet));
         }
-        if !filled.intersects(signed) && !endpoint.signed(HashOrder::Listed).is_empty() {
+        if !endpoint.takes_hash(rule) {
+            return Err(SignError::TakesNoHash { rule });
+        }
+        if rule.is_of_a_server() {
+            filled.refuse_surprises()?;
+        }
+        if !is_any && endpoint.must_sign(rule) {
             return Err(SignError::NothingSigned);
         }
-        let hash = digest.finish(self.key.bytes());
-        Ok(Signed { request, signer: self, present, room, hash })
+        Ok(Signed { filled, room, hash: digest.finish(self.key.bytes()) })
     }
+}
+
+/// What a rule hashes of the value in a slot; empty if that is nothing.
+#[inline(never)]
+fn hashed_value<'v>(endpoint: &Endpoint, rule: HashRule, slot: usize, value: &'v str) -> &'v str {
+    let value = Extent::plain(value.as_bytes());
+    convert(endpoint.conversion(rule, slot), value).map_or("", Extent::plain_text)
 }
 
 /// Why a request cannot be signed.
@@ -98,9 +128,26 @@ impl Signer {
 pub enum SignError {
     /// Parameters that the endpoint requires are absent or empty.
     Unmet(UnmetRequirement),
-    /// No signed parameter has a value: the hash would be the same for every such request, and
-    /// servers refuse it.
+    /// No signed parameter has a value: the hash would be the same for every such request.
     NothingSigned,
+    /// The method takes no hash under this rule.
+    TakesNoHash {
+        /// The rule.
+        rule: HashRule,
+    },
+    /// An unlisted parameter is in the order of the servers, so they would hash it. Add it with
+    /// `with_foreign` if it is meant.
+    Foreign {
+        /// The parameter.
+        parameter: &'static str,
+        /// The rule.
+        rule: HashRule,
+    },
+    /// An id is empty. Servers hash it as 0, and act on the administrator.
+    EmptyId {
+        /// The parameter.
+        parameter: &'static str,
+    },
 }
 
 impl fmt::Display for SignError {
@@ -108,21 +155,163 @@ impl fmt::Display for SignError {
         match self {
             Self::Unmet(unmet) => unmet.fmt(f),
             Self::NothingSigned => f.write_str("no signed parameter is present"),
+            Self::TakesNoHash { rule } => write!(f, "the method takes no hash under rule {rule}"),
+            Self::Foreign { parameter, rule } => write!(
+                f,
+                "unlisted parameter `{parameter}` would be hashed by servers under rule {rule}"
+            ),
+            Self::EmptyId { parameter } => {
+                write!(f, "parameter `{parameter}` is empty, which servers hash as 0")
+            }
         }
     }
 }
 
 impl core::error::Error for SignError {}
 
-/// A request and its hash. It borrows both the request and the signer, and writes itself out in the
-/// form that you choose.
+/// A request, and who is to sign it.
 #[derive(Clone, Copy)]
-pub struct Signed<'s, P> {
+struct Filled<'s, P> {
     request: &'s P,
     signer: &'s Signer,
     /// The slots that the request sets.
     present: SlotSet,
-    /// The most bytes that their pairs can take in a form.
+    /// Those of them whose value is empty.
+    empty: SlotSet,
+}
+
+impl<'s, P: Parameters> Filled<'s, P> {
+    /// Refuses what servers would hash although it is not meant.
+    fn refuse_surprises(&self) -> Result<(), SignError> {
+        let (endpoint, rule) = (self.request.endpoint(), self.signer.rule);
+        if let Some(slot) = (endpoint.integer_ids(rule) & self.empty).first() {
+            return Err(SignError::EmptyId { parameter: endpoint.name_of(slot) });
+        }
+        match self.foreign(rule).iter().find(|foreign| !foreign.is_meant) {
+            Some(foreign) => Err(SignError::Foreign { parameter: foreign.name.name(), rule }),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes what the request sets, and absorbs what servers hash of it. Returns the most bytes
+    /// that its pairs can take in a form, and whether anything is hashed.
+    fn absorb_by_servers(&mut self, digest: &mut Digest) -> (usize, bool) {
+        let (request, endpoint, rule) = (self.request, self.request.endpoint(), self.signer.rule);
+        // Mostly what is hashed can be hashed while it is walked through.
+        let hashed = self.hashed_in_slot_order();
+        let converted = endpoint.converted();
+        let (mut room, mut is_any) = (0, false);
+        request.walk(SlotSet::ALL, |slot, name, value| {
+            self.present = self.present.with(slot);
+            room = room_for(name, value).saturating_add(room);
+            if value.is_empty() {
+                self.empty = self.empty.with(slot);
+            }
+            if hashed.is_some_and(|hashed| hashed.contains(slot)) {
+                let is_converted = converted.contains(slot);
+                let value =
+                    if is_converted { hashed_value(endpoint, rule, slot, value) } else { value };
+                is_any |= !value.is_empty();
+                digest.update(value.as_bytes());
+            }
+        });
+        if hashed.is_none() {
+            self.each_hashed_by_servers(rule, |_, value| {
+                is_any = true;
+                digest.update(value.as_bytes());
+            });
+        }
+        (room, is_any)
+    }
+
+    /// What servers hash, if its order is that of the slots and nothing foreign comes between.
+    fn hashed_in_slot_order(&self) -> Option<SlotSet> {
+        let (endpoint, rule) = (self.request.endpoint(), self.signer.rule);
+        let hashed = endpoint.hashed_in_slot_order(rule)?;
+        let is_plain =
+            !hashed.contains(Endpoint::USERNAME_SLOT) && self.request.unlisted().is_empty();
+        is_plain.then_some(hashed)
+    }
+
+    fn foreign(&self, rule: HashRule) -> SmallVec<[Foreign<'s>; 4]> {
+        let endpoint = self.request.endpoint();
+        if endpoint.hashes_foreign_names(rule) {
+            self.request.unlisted().foreign(endpoint, rule)
+        } else {
+            SmallVec::new()
+        }
+    }
+
+    /// Visits the values that are hashed under a rule, in hash order, as they are hashed.
+    #[inline]
+    fn each_hashed(&self, rule: HashRule, mut visit: impl FnMut(Place, &str)) {
+        if rule.is_of_a_server() {
+            self.each_hashed_by_servers(rule, visit);
+            return;
+        }
+        let listed = self.request.endpoint().listed();
+        if listed.contains(Endpoint::USERNAME_SLOT)
+            && let Some(username) = self.username().filter(|name| !name.is_empty())
+        {
+            visit(Place::Slot(Endpoint::USERNAME_SLOT), username);
+        }
+        self.request.walk(self.present & listed, |slot, _, value| {
+            if !value.is_empty() {
+                visit(Place::Slot(slot), value);
+            }
+        });
+    }
+
+    fn each_hashed_by_servers(&self, rule: HashRule, mut visit: impl FnMut(Place, &str)) {
+        let endpoint = self.request.endpoint();
+        let walk = |slots: SlotSet, visit: &mut dyn FnMut(Place, &str)| {
+            self.request.walk(slots, |slot, _, value| {
+                let value = hashed_value(endpoint, rule, slot, value);
+                if !value.is_empty() {
+                    visit(Place::Slot(slot), value);
+                }
+            });
+        };
+        let foreign = self.foreign(rule);
+        let mut foreign = foreign.iter().peekable();
+        // A walk goes through ascending slots, so it takes as many steps as ascend.
+        let (mut run, mut last) = (SlotSet::EMPTY, 0);
+        for step in endpoint.steps(rule) {
+            while let Some(next) = foreign.next_if(|next| next.position < step.position) {
+                walk(core::mem::take(&mut run), &mut visit);
+                visit(Place::Foreign(next.name), next.value.plain_text());
+            }
+            let slot = usize::from(step.slot);
+            if slot == Endpoint::USERNAME_SLOT {
+                let username = Extent::plain(self.username().unwrap_or_default().as_bytes());
+                if let Some(username) = convert(step.conversion, username) {
+                    visit(Place::Slot(slot), username.plain_text());
+                }
+            } else if self.present.contains(slot) {
+                if slot < last {
+                    walk(core::mem::take(&mut run), &mut visit);
+                }
+                (run, last) = (run.with(slot), slot);
+            }
+        }
+        walk(run, &mut visit);
+        for next in foreign {
+            visit(Place::Foreign(next.name), next.value.plain_text());
+        }
+    }
+
+    /// What is sent as `u`.
+    fn username(&self) -> Option<&'s str> {
+        self.signer.username.as_deref().filter(|_| self.request.endpoint().takes_username())
+    }
+}
+
+/// A request and its hash. It borrows both the request and the signer, and writes itself out in the
+/// form that you choose.
+#[derive(Clone, Copy)]
+pub struct Signed<'s, P> {
+    filled: Filled<'s, P>,
+    /// The most bytes that its pairs can take in a form.
     room: usize,
     hash: RequestHash,
 }
@@ -137,28 +326,33 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// The endpoint that the request is for.
     #[must_use]
     pub fn endpoint(&self) -> &'s Endpoint {
-        self.request.endpoint()
+        self.filled.request.endpoint()
     }
 
-    /// The order in which the values were hashed.
+    /// The rule under which the values were hashed.
     #[must_use]
-    pub const fn order(&self) -> HashOrder {
-        self.signer.order
+    pub const fn rule(&self) -> HashRule {
+        self.filled.signer.rule
     }
 
     /// The text that was hashed, without the key.
     #[must_use]
     pub fn canonical(&self) -> CanonicalText {
-        let signed = self.present & self.endpoint().signed(self.signer.order);
+        self.canonical_under(self.rule())
+    }
+
+    /// The text that is hashed under another rule.
+    #[must_use]
+    pub fn canonical_under(&self, rule: HashRule) -> CanonicalText {
         let mut length = 0;
-        self.request.walk(signed, |_, _, value| length += value.len());
+        self.filled.each_hashed(rule, |_, value| length += value.len());
         CanonicalText::write(length, |text| {
-            self.request.walk(signed, |_, _, value| text.extend_from_slice(value.as_bytes()));
+            self.filled.each_hashed(rule, |_, value| text.extend_from_slice(value.as_bytes()));
         })
     }
 
-    /// All parameters, form-encoded: `u` first, then those of the request in hash order, the
-    /// unsigned ones, the unlisted ones, and `hash` last.
+    /// All parameters, form-encoded: `u` first, then those of the request in the order of the
+    /// method's table, the unlisted ones, and `hash` last.
     #[must_use]
     pub fn form(&self) -> SecretText {
         SecretText::new(self.to_form())
@@ -201,10 +395,10 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// memory.
     fn form_room(&self) -> usize {
         // Unlisted names may need encoding as their values do.
-        let unlisted = self.request.unlisted().iter();
+        let unlisted = self.filled.request.unlisted().iter();
         let unlisted =
             unlisted.map(|(name, value)| room_for("", name).saturating_add(room_for("", value)));
-        let username = self.signer.username.as_deref().map_or(0, |name| room_for(USERNAME, name));
+        let username = self.filled.username().map_or(0, |name| room_for(USERNAME, name));
         let hash = room_for(HASH, "") + RequestHash::HEX_LENGTH;
         let fixed = username.saturating_add(hash).saturating_add(self.room);
         unlisted.fold(fixed, usize::saturating_add)
@@ -231,17 +425,24 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// unlisted ones without.
     #[inline]
     pub(crate) fn each_parameter(&self, mut visit: impl FnMut(Option<usize>, &str, &str)) {
-        if let Some(username) = &self.signer.username {
+        if let Some(username) = self.filled.username() {
             visit(Some(Endpoint::USERNAME_SLOT), USERNAME, username);
         }
-        self.request.walk(self.present, |slot, name, value| visit(Some(slot), name, value));
-        for (name, value) in self.request.unlisted().iter() {
+        self.filled
+            .request
+            .walk(self.filled.present, |slot, name, value| visit(Some(slot), name, value));
+        for (name, value) in self.filled.request.unlisted().iter() {
             visit(None, name, value);
         }
     }
 
+    /// Visits the values that are hashed under a rule, in hash order, as they are hashed.
+    pub(crate) fn each_hashed(&self, rule: HashRule, visit: impl FnMut(Place, &str)) {
+        self.filled.each_hashed(rule, visit);
+    }
+
     pub(crate) const fn key(&self) -> &'s SecretKey {
-        &self.signer.key
+        &self.filled.signer.key
     }
 }
 
@@ -249,7 +450,7 @@ impl<P: Parameters> fmt::Debug for Signed<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signed")
             .field("endpoint", &self.endpoint().name())
-            .field("order", &self.order())
+            .field("rule", &self.rule())
             .field("hash", &self.hash)
             .finish_non_exhaustive()
     }
@@ -265,38 +466,44 @@ mod tests {
 
     static OPTIONAL: Endpoint = crate::endpoint!(
         "optional",
-        [Parameter::listed_only("a", Kind::Text), Parameter::unsigned("b", Kind::Text).required()]
+        [
+            // Servers hash no `a`, whatever their version is.
+            Parameter::signed("a", Kind::Text),
+            Parameter::signed("name", Kind::Text),
+            Parameter::unsigned("b", Kind::Text).required(),
+        ]
     );
 
     fn sign(
         endpoint: &Endpoint,
         pairs: &[(&str, &str)],
-        order: HashOrder,
+        rule: HashRule,
     ) -> Result<RequestHash, SignError> {
         let mut list = ParameterList::new(endpoint);
         for (name, value) in pairs {
             list.add(name, *value).unwrap();
         }
-        let signer = Signer::new("me", SecretKey::new("secret").unwrap()).order(order);
+        let signer = Signer::new("me", SecretKey::new("secret").unwrap()).rule(rule);
         signer.sign(&list).map(|signed| signed.hash())
     }
 
     #[test]
     fn what_servers_would_refuse_is_not_signed() {
-        use HashOrder::{Deployed, Listed};
+        use HashRule::{Listed, X8};
 
         let missing = |parameter| Err(SignError::Unmet(UnmetRequirement::Parameter(parameter)));
         assert_eq!(sign(&USER_DETAILS_UPDATE, &[("u15", "1")], Listed), missing("user_id"));
         let pairs = [("did", ""), ("provider_id", "1")];
         assert_eq!(sign(&DID_CREATE, &pairs, Listed), missing("did"));
         assert_eq!(sign(&OPTIONAL, &[("a", "1")], Listed), missing("b"));
-        for (pairs, order) in [
+        for (pairs, rule) in [
             (&[("b", "1")][..], Listed),
             (&[("b", "1"), ("a", "")], Listed),
-            (&[("b", "1"), ("a", "1")], Deployed),
+            (&[("b", "1"), ("a", "1")], X8),
         ] {
-            assert_eq!(sign(&OPTIONAL, pairs, order), Err(SignError::NothingSigned), "{pairs:?}");
+            assert_eq!(sign(&OPTIONAL, pairs, rule), Err(SignError::NothingSigned), "{pairs:?}");
         }
         assert!(sign(&OPTIONAL, &[("b", "1"), ("a", "1")], Listed).is_ok());
+        assert!(sign(&OPTIONAL, &[("b", "1"), ("name", "1")], X8).is_ok());
     }
 }

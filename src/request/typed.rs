@@ -6,7 +6,7 @@ use super::parameter_error::ParameterError;
 use super::parameters::Parameters;
 use super::received::ReceivedRequest;
 use super::verify::Verified;
-use crate::endpoint::{Endpoint, Parameter};
+use crate::endpoint::{Endpoint, HashRule, Parameter};
 use crate::value::Value;
 
 /// A request with a field for each parameter. The fields can hold only values that their parameters
@@ -31,6 +31,16 @@ pub trait TypedRequest: Parameters + sealed::FromReceived {
     fn with_unlisted(self, name: &str, value: impl Into<String>) -> Result<Self, ParameterError>
     where
         Self: Sized;
+
+    /// Adds a parameter that the endpoint does not list, but servers hash: a name of their
+    /// [order](crate::server_order). Signing under the rule of a server puts it in its place.
+    ///
+    /// # Errors
+    /// As [`with_unlisted`](Self::with_unlisted); and for a name that is not in the order, and an
+    /// id that is no canonical decimal.
+    fn with_foreign(self, name: &str, value: impl Into<String>) -> Result<Self, ParameterError>
+    where
+        Self: Sized;
 }
 
 impl Verified<'_> {
@@ -46,7 +56,7 @@ impl Verified<'_> {
     pub fn typed<R: TypedRequest>(&self) -> Result<R, ParameterError> {
         let request = self.request();
         if core::ptr::eq(request.endpoint().parameters(), R::ENDPOINT.parameters()) {
-            R::from_received(request)
+            R::from_received(request, self.rule())
         } else {
             Err(ParameterError::OtherEndpoint { expected: R::ENDPOINT.name() })
         }
@@ -54,11 +64,15 @@ impl Verified<'_> {
 }
 
 pub(crate) mod sealed {
-    use super::{ParameterError, ReceivedRequest};
+    use super::{HashRule, ParameterError, ReceivedRequest};
 
     /// Kept from the public, because typing comes after verification.
     pub trait FromReceived: Sized {
-        fn from_received(request: &ReceivedRequest<'_>) -> Result<Self, ParameterError>;
+        /// The request as it was verified under a rule.
+        fn from_received(
+            request: &ReceivedRequest<'_>,
+            rule: HashRule,
+        ) -> Result<Self, ParameterError>;
     }
 }
 
@@ -117,7 +131,7 @@ pub(crate) fn read_field<F: Field>(
     request: &ReceivedRequest<'_>,
     slot: usize,
 ) -> Result<F, ParameterError> {
-    let Some(parameter) = request.endpoint().parameters().get(slot) else {
+    let Some(parameter) = request.endpoint().parameter_at(slot) else {
         return Err(ParameterError::OtherEndpoint { expected: "" });
     };
     // Most parameters of most requests are absent.

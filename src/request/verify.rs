@@ -10,100 +10,69 @@ use super::coverage::Uncovered;
 use super::key::SecretKey;
 use super::received::ReceivedRequest;
 use crate::endpoint::kind::{MAX_DIGITS, parse_canonical_id};
-use crate::endpoint::{Endpoint, HashOrder, Parameter, SlotSet, UnmetRequirement};
+use crate::endpoint::{Endpoint, HashRule, HashRules, SYSTEM_HASH, UnmetRequirement};
 use crate::hash::digest::Digest;
 use crate::hash::{MalformedHash, RequestHash};
-use crate::wire::decode::{FormText, for_each_word};
-
-/// The hash orders that a verifier accepts.
-///
-/// ```
-/// use mor_api::{AcceptedOrders, HashOrder};
-///
-/// let accepted = AcceptedOrders::from(HashOrder::Deployed);
-/// assert_eq!(accepted, AcceptedOrders::Deployed);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum AcceptedOrders {
-    /// Only the page's order.
-    #[default]
-    Listed,
-    /// Only the order of deployed servers.
-    Deployed,
-    /// Both. Where both give the same hash, the match is reported as [`HashOrder::Listed`].
-    Either,
-}
-
-impl From<HashOrder> for AcceptedOrders {
-    fn from(order: HashOrder) -> Self {
-        match order {
-            HashOrder::Listed => Self::Listed,
-            HashOrder::Deployed => Self::Deployed,
-        }
-    }
-}
-
-impl AcceptedOrders {
-    const fn accepts(self, order: HashOrder) -> bool {
-        match order {
-            HashOrder::Listed => !matches!(self, Self::Deployed),
-            HashOrder::Deployed => !matches!(self, Self::Listed),
-        }
-    }
-}
+use crate::wire::decode::FormText;
 
 impl ReceivedRequest<'_> {
-    /// Verifies the hash against every key, in every accepted order.
+    /// Verifies the hash against every key, under every accepted rule.
     ///
     /// The hash is recomputed for all of them, also after a match, and compared in constant time:
     /// how long it takes does not depend on which key or which digit was wrong. Nothing is
     /// allocated.
     ///
     /// `keys` are names and keys: a [`&KeyRing`](crate::KeyRing), or an array such as
-    /// `[("admin", &key)]`.
+    /// `[("admin", &key)]`. `rules` is one [`HashRule`] or several.
     ///
     /// # Errors
     /// [`VerifyError`] tells the reason to you; [`Rejection`](crate::Rejection) has what the caller
     /// may be told. Refused are, besides a wrong hash: a missing or malformed hash, a request that
-    /// does not meet what its endpoint requires, an id (`user_id`, `did_id`, `provider_id`) that is
-    /// no canonical decimal, no key, and a request in which nothing signed is present. The last one
-    /// is fine for an endpoint that is declared without any signed parameter.
+    /// does not meet what its endpoint requires, an id that is no canonical decimal, `system_hash`,
+    /// no key, and a request in which nothing is hashed although its endpoint
+    /// [must sign](Endpoint::must_sign).
     ///
-    /// The hash does not cover `u`, so verification does not ask for it;
+    /// Mostly the hash does not cover `u`, so verification does not ask for it;
     /// [`username`](Self::username) does.
     pub fn verify<'r, K>(
         &'r self,
         keys: K,
-        orders: impl Into<AcceptedOrders>,
+        rules: impl Into<HashRules>,
     ) -> Result<Verified<'r>, VerifyError>
     where
         K: IntoIterator<Item = (&'r str, &'r SecretKey)>,
         K::IntoIter: Clone,
     {
-        let (keys, orders) = (keys.into_iter(), orders.into());
+        let (keys, accepted) = (keys.into_iter(), rules.into());
         let sent = self.sent_hash()?;
         if let Some(unmet) = self.endpoint().unmet_requirement(self.filled()) {
             return Err(VerifyError::Unmet(unmet));
         }
-        self.refuse_ambiguous_ids()?;
-        let orders = self.distinct_orders(orders);
+        self.refuse_ambiguous_ids(accepted)?;
+        if self.unlisted().any(|pair| pair.name.is(SYSTEM_HASH)) {
+            return Err(VerifyError::SystemHash);
+        }
         let mut first = FirstMatch::new();
-        for order in orders.into_iter().flatten() {
+        let mut tried = HashRules::NONE;
+        let mut takes_hash = false;
+        for rule in accepted.iter().filter(|rule| self.endpoint().takes_hash(*rule)) {
+            takes_hash = true;
             let mut digest = Digest::new();
-            self.absorb_into(&mut digest, order);
+            if !self.absorb_into(&mut digest, rule) && self.endpoint().must_sign(rule) {
+                continue;
+            }
+            tried |= rule;
             let keys = keys.clone().map(|(_, key)| key.bytes());
             digest.finish_each(keys, |hash| first.compare(hash, &sent));
         }
         if first.compared == 0 {
-            let nothing_signed = orders.iter().all(Option::is_none);
-            return Err(if nothing_signed {
-                VerifyError::NothingSigned
-            } else {
-                VerifyError::NoKey
+            return Err(match (takes_hash, tried.is_empty()) {
+                (false, _) => VerifyError::TakesNoHash,
+                (true, true) => VerifyError::NothingSigned,
+                (true, false) => VerifyError::NoKey,
             });
         }
-        self.verdict(&first, orders, &keys)
+        self.verdict(&first, tried, &keys)
     }
 
     /// Makes the outcome public: the caller gets it. A function of its own, so that
@@ -112,24 +81,22 @@ impl ReceivedRequest<'_> {
     fn verdict<'r>(
         &'r self,
         first: &FirstMatch,
-        orders: [Option<HashOrder>; 2],
+        tried: HashRules,
         keys: &(impl Iterator<Item = (&'r str, &'r SecretKey)> + Clone),
     ) -> Result<Verified<'r>, VerifyError> {
         let mut number = 0;
         let mut matched = None;
         // Every candidate is visited, so that a match takes the same time wherever it stands.
-        for order in orders.into_iter().flatten() {
+        for rule in tried.iter() {
             for (key_name, _) in keys.clone() {
                 if number == first.number {
-                    matched = Some((order, key_name));
+                    matched = Some((rule, key_name));
                 }
                 number += 1;
             }
         }
         match matched.filter(|_| (!first.missing).into()) {
-            Some((order, key_name)) => {
-                Ok(Verified { request: self, key_name, order, covered: self.covered(order) })
-            }
+            Some((rule, key_name)) => Ok(Verified { request: self, key_name, rule }),
             None => Err(VerifyError::Mismatch),
         }
     }
@@ -147,42 +114,61 @@ impl ReceivedRequest<'_> {
 
     /// Refuses ids that servers would hash in another spelling than the one that was sent.
     #[inline]
-    fn refuse_ambiguous_ids(&self) -> Result<(), VerifyError> {
+    fn refuse_ambiguous_ids(&self, accepted: HashRules) -> Result<(), VerifyError> {
         for slot in self.filled() & self.endpoint().object_ids() {
             if !self.slot(slot).is_some_and(is_canonical_id) {
                 let parameter = self.endpoint().name_of(slot);
                 return Err(VerifyError::NotCanonicalId { parameter });
             }
         }
+        let servers = accepted.without(HashRule::Listed.into());
+        if servers.is_empty() { Ok(()) } else { self.refuse_ambiguous_integers(servers) }
+    }
+
+    /// The same for what only servers hash as an integer: an empty id is 0 to them, the
+    /// administrator.
+    fn refuse_ambiguous_integers(&self, servers: HashRules) -> Result<(), VerifyError> {
+        let endpoint = self.endpoint();
+        for rule in servers.iter() {
+            let mut ids = endpoint.integer_ids(rule).into_iter();
+            let refused = ids.find(|id| self.slot(*id).is_some_and(|id| !is_canonical_id(id)));
+            let mut refused = refused.map(|id| endpoint.name_of(id));
+            for pair in self.unlisted() {
+                let value = self.extent_of(&pair);
+                if let Some((name, _)) = self.foreign_value(rule, pair.name, value)
+                    && name.is_id()
+                    && !is_canonical_id(pair.value)
+                {
+                    refused = Some(name.name());
+                }
+            }
+            if let Some(parameter) = refused {
+                return Err(VerifyError::NotCanonicalId { parameter });
+            }
+        }
         Ok(())
     }
 
-    /// The accepted orders in which something is signed, without one that gives the same text as
-    /// the one before it.
+    /// Absorbs the values in hash order, and tells whether there are any. Returning a digest would
+    /// copy a block right after it was written.
     #[inline]
-    fn distinct_orders(&self, accepted: AcceptedOrders) -> [Option<HashOrder>; 2] {
-        let signs_nothing_by_design = self.endpoint().signed(HashOrder::Listed).is_empty();
-        let is_tried = |order| {
-            let is_signed = !self.covered(order).is_empty() || signs_nothing_by_design;
-            accepted.accepts(order) && is_signed
-        };
-        let is_same = self.covered(HashOrder::Listed) == self.covered(HashOrder::Deployed);
-        let listed = is_tried(HashOrder::Listed);
-        let deployed = is_tried(HashOrder::Deployed) && !(listed && is_same);
-        [listed.then_some(HashOrder::Listed), deployed.then_some(HashOrder::Deployed)]
-    }
-
-    /// Absorbs the values in hash order. Returning a digest would copy a block right after it was
-    /// written.
-    #[inline]
-    fn absorb_into(&self, digest: &mut Digest, order: HashOrder) {
+    fn absorb_into(&self, digest: &mut Digest, rule: HashRule) -> bool {
+        // What the page lists is hashed if it is there.
+        let mut is_any = !rule.is_of_a_server() && self.has_listed();
+        // A closure that is called in one place is inlined there: a tenth of a long verification.
         digest.update_words(|writer| {
-            for slot in self.covered(order) {
-                if let Some((text, value)) = self.scanned(slot) {
-                    for_each_word(text, value, |word, length| writer.push(word, length));
-                }
+            if rule.is_of_a_server() {
+                self.each_hashed_by_servers(rule, |hashed| {
+                    is_any = true;
+                    hashed.value.for_each_word(|word, length| writer.push(word, length));
+                });
+            } else {
+                self.each_listed(|hashed| {
+                    hashed.value.for_each_word(|word, length| writer.push(word, length));
+                });
             }
         });
+        is_any
     }
 }
 
@@ -193,11 +179,11 @@ fn is_canonical_id(id: FormText<'_>) -> bool {
     id.decode_into(&mut buffer).and_then(parse_canonical_id).is_some()
 }
 
-/// The first order and key that the sent hash is right for. A secret until the verdict.
+/// The first rule and key that the sent hash is right for. A secret until the verdict.
 struct FirstMatch {
     /// Whether there is none.
     missing: Choice,
-    /// Its number, counted through the keys in the first order, then in the second.
+    /// Its number, counted through the keys under the first rule, then under the next.
     number: u64,
     /// How many hashes were compared.
     compared: u64,
@@ -226,7 +212,7 @@ impl FirstMatch {
 ///
 /// ```
 /// use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
-/// use mor_api::{HashOrder, Parameter, ReceivedRequest, SecretKey};
+/// use mor_api::{HashRule, ReceivedRequest, SecretKey};
 ///
 /// // The user page's sample, to which somebody has added `u9=`: the hash is
 /// // still right, and the username would be blanked.
@@ -234,9 +220,9 @@ impl FirstMatch {
 ///              &hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
 /// let key = SecretKey::new("456789")?;
 /// let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "")?;
-/// let verified = request.verify([("admin", &key)], HashOrder::Listed)?;
+/// let verified = request.verify([("admin", &key)], HashRule::Listed)?;
 ///
-/// let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
+/// let covered: Vec<_> = verified.covered().collect();
 /// assert_eq!(covered, ["user_id", "u15"]);
 /// let uncovered: Vec<_> =
 ///     verified.uncovered().map(|parameter| parameter.to_string()).collect();
@@ -253,8 +239,7 @@ impl FirstMatch {
 pub struct Verified<'r> {
     request: &'r ReceivedRequest<'r>,
     key_name: &'r str,
-    order: HashOrder,
-    covered: SlotSet,
+    rule: HashRule,
 }
 
 impl<'r> Verified<'r> {
@@ -270,34 +255,28 @@ impl<'r> Verified<'r> {
         self.key_name
     }
 
-    /// The order in which the hash is right.
+    /// The rule under which the hash is right: the first of those that were accepted.
     #[must_use]
-    pub const fn order(&self) -> HashOrder {
-        self.order
+    pub const fn rule(&self) -> HashRule {
+        self.rule
     }
 
-    /// The parameters that the hash covers, in hash order.
-    pub fn covered(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
-        let parameters = self.request.endpoint().parameters();
-        self.covered.into_iter().filter_map(|slot| parameters.get(slot))
+    /// The names of the parameters that the hash covers, in hash order.
+    pub fn covered(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.request.hashed_names(self.rule).into_iter()
     }
 
     /// The parameters that the hash does not cover, each once, in the order in which they arrived.
     /// `hash` itself is not among them.
     pub fn uncovered(&self) -> impl Iterator<Item = Uncovered<'r>> + use<'r> {
-        let uncovered = self.request.uncovered_by(self.covered);
+        let uncovered = self.request.uncovered(self.rule);
         uncovered.map(|(name, reason, parameter)| Uncovered::new(name.decode(), reason, parameter))
     }
 
     /// The text that was hashed, without the key.
     #[must_use]
     pub fn canonical(&self) -> CanonicalText {
-        self.request.canonical(self.order)
-    }
-
-    /// The slots that the hash covers.
-    pub(crate) const fn covered_slots(&self) -> SlotSet {
-        self.covered
+        self.request.canonical(self.rule)
     }
 }
 
@@ -306,7 +285,7 @@ impl fmt::Debug for Verified<'_> {
         f.debug_struct("Verified")
             .field("request", &self.request)
             .field("key_name", &self.key_name)
-            .field("order", &self.order)
+            .field("rule", &self.rule)
             .finish_non_exhaustive()
     }
 }
@@ -328,11 +307,15 @@ pub enum VerifyError {
         /// The parameter.
         parameter: &'static str,
     },
+    /// There is a parameter `system_hash`, with which servers call themselves.
+    SystemHash,
+    /// The method takes no hash under any accepted rule.
+    TakesNoHash,
     /// No signed parameter is present: the hash would be the same for every such request.
     NothingSigned,
     /// There is no key to verify against.
     NoKey,
-    /// The hash is wrong for every key and every accepted order.
+    /// The hash is wrong for every key and every accepted rule.
     Mismatch,
 }
 
@@ -352,6 +335,8 @@ impl fmt::Display for VerifyError {
                 f,
                 "parameter `{parameter}` is not an id: digits without sign or leading zero"
             ),
+            Self::SystemHash => write!(f, "parameter `{SYSTEM_HASH}` is not accepted"),
+            Self::TakesNoHash => f.write_str("the method takes no hash"),
             Self::NothingSigned => f.write_str("no signed parameter is present"),
             Self::NoKey => f.write_str("there is no key to verify `hash` against"),
             Self::Mismatch => f.write_str("`hash` does not match"),

@@ -5,9 +5,12 @@ mod bounded;
 mod date;
 mod decimal;
 mod digits;
-mod list_mode;
+mod id_list;
+mod id_or_all;
 mod number;
 mod password;
+mod time_of_day;
+mod words;
 
 use alloc::string::String;
 use core::fmt;
@@ -18,8 +21,17 @@ pub use self::assignment::Assignment;
 pub use self::bounded::{Bounded, Day, Hour, Month, Year};
 pub use self::date::Date;
 pub use self::digits::Digits;
-pub use self::list_mode::ListMode;
+pub use self::id_list::IdList;
+pub use self::id_or_all::IdOrAll;
 pub use self::password::Password;
+pub use self::time_of_day::TimeOfDay;
+pub use self::words::{
+    CallType, CallflowAction, CallflowState, CanReinvite, ChargeBalanceOn, CreditNoteStatus,
+    DayType, DeviceNat, DeviceTransport, DeviceType, DidRateType, DidStatus, DtmfMode, LcrOrder,
+    ListMode, LocationRuleType, MonitoringType, NetworkType, ProgressInband, RuleDirection,
+    SendRpid, ServicePeriod, ServiceType, StatementStatus, SubscriptionDeleteAction, T38Support,
+    TrunkMode,
+};
 use crate::endpoint::Kind;
 
 /// Every type that a field of a typed request can have.
@@ -28,8 +40,9 @@ pub(crate) mod types {
     pub(crate) use alloc::string::String;
     pub(crate) use core::primitive::{bool, u64};
 
+    pub(crate) use super::words::*;
     pub(crate) use super::{
-        Assignment, Day, Decimal, Digits, Hour, ListMode, Month, Password, Year,
+        Assignment, Day, Decimal, Digits, Hour, IdList, IdOrAll, Month, Password, TimeOfDay, Year,
     };
 }
 

@@ -20,7 +20,11 @@ impl Value for u64 {
 
 impl Value for bool {
     fn read(kind: Kind, text: &str) -> Option<Self> {
-        let Kind::Switch { on } = kind else { return None };
+        let on = match kind {
+            Kind::Switch { on } => on,
+            Kind::TrueFalse => return text.parse().ok(),
+            _ => return None,
+        };
         match parse_canonical_id(text)? {
             0 => Some(false),
             number => (number == u64::from(on)).then_some(true),
@@ -31,6 +35,8 @@ impl Value for bool {
     fn write<R>(&self, kind: Kind, write: impl FnOnce(&str) -> R) -> R {
         let mut digits = itoa::Buffer::new();
         write(match kind {
+            Kind::TrueFalse if *self => "true",
+            Kind::TrueFalse => "false",
             Kind::Switch { on } if *self => digits.format(on),
             _ => "0",
         })
@@ -52,5 +58,10 @@ mod tests {
             assert_eq!((bool::read(kind, "0"), bool::read(kind, "3")), (Some(false), None));
         }
         assert_eq!(bool::read(Kind::Text, "1"), None);
+        for (switch, word) in [(true, "true"), (false, "false")] {
+            assert_eq!(switch.write(Kind::TrueFalse, ToString::to_string), word);
+            assert_eq!(bool::read(Kind::TrueFalse, word), Some(switch));
+        }
+        assert_eq!(bool::read(Kind::TrueFalse, "1"), None);
     }
 }

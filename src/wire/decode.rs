@@ -69,10 +69,15 @@ impl<'a> FormText<'a> {
     }
 
     /// The decoded bytes, one by one.
-    pub(crate) fn bytes(self) -> impl Iterator<Item = u8> + use<'a> {
-        let mut rest = self.raw;
+    pub(crate) fn bytes(self) -> impl Iterator<Item = u8> + Clone + use<'a> {
+        let (mut rest, encoded) = (self.raw, self.encoded);
         core::iter::from_fn(move || {
-            let (byte, tail) = decode_first(rest)?;
+            // What is not encoded need not come from the wire, and may have any byte in it.
+            let (byte, tail) = if encoded {
+                decode_first(rest)?
+            } else {
+                rest.split_first().map(|(byte, tail)| (*byte, tail))?
+            };
             rest = tail;
             Some(byte)
         })
@@ -137,6 +142,63 @@ impl Eq for FormText<'_> {}
 pub(crate) struct ScannedValue {
     pub(crate) length: usize,
     pub(crate) encoded: bool,
+}
+
+/// A value where it stands: what begins with it, and how long it is. What follows may be loaded
+/// with its last word.
+#[derive(Clone, Copy)]
+pub(crate) struct Extent<'a> {
+    rest: &'a [u8],
+    value: ScannedValue,
+}
+
+impl<'a> Extent<'a> {
+    /// The value at the start of `rest`, which [`scan_value`] has found good.
+    #[inline]
+    pub(crate) const fn new(rest: &'a [u8], value: ScannedValue) -> Self {
+        Self { rest, value }
+    }
+
+    /// A text as it is.
+    #[inline]
+    pub(crate) const fn plain(text: &'a [u8]) -> Self {
+        Self { rest: text, value: ScannedValue { length: text.len(), encoded: false } }
+    }
+
+    #[inline]
+    pub(crate) const fn is_empty(self) -> bool {
+        self.value.length == 0
+    }
+
+    /// The value alone.
+    pub(crate) fn text(self) -> FormText<'a> {
+        let raw = self.rest.get(..self.value.length).unwrap_or_default();
+        FormText::from_checked(raw, self.value.encoded)
+    }
+
+    /// The text itself, where nothing is encoded.
+    pub(crate) fn plain_text(self) -> &'a str {
+        let raw = self.rest.get(..self.value.length).unwrap_or_default();
+        core::str::from_utf8(raw).unwrap_or_default()
+    }
+
+    /// The value without its first decoded bytes, which are ASCII.
+    pub(crate) fn skip(self, bytes: usize) -> Self {
+        let mut rest = self.rest;
+        for _ in 0..bytes {
+            rest = decode_first(rest).map_or(&[][..], |(_, rest)| rest);
+        }
+        let skipped = self.rest.len() - rest.len();
+        let length = self.value.length.saturating_sub(skipped);
+        Self { rest, value: ScannedValue { length, ..self.value } }
+    }
+
+    /// Hands out the decoded value in little-endian words with their number of bytes, zero after
+    /// them.
+    #[inline]
+    pub(crate) fn for_each_word(self, each: impl FnMut(u64, usize)) {
+        for_each_word(self.rest, self.value, each);
+    }
 }
 
 /// Finds the end of the value at the start of `text`: the next `&`, or the end. It must be UTF-8,
@@ -207,10 +269,9 @@ fn multibyte_escaped_length(first: u8, mut rest: &[u8]) -> Result<usize, Malform
     }
 }
 
-/// Hands out the decoded value at the start of `text`, in little-endian words with their number of
-/// bytes, zero after them. What follows the value in `text` is loaded, never handed out.
+/// The words of an [`Extent`]. What follows the value in `text` is loaded, never handed out.
 #[inline]
-pub(crate) fn for_each_word(
+fn for_each_word(
     text: &[u8],
     ScannedValue { length, encoded }: ScannedValue,
     mut each: impl FnMut(u64, usize),

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use mor_api::{
-    Coverage, Endpoint, GroupRule, HashOrder, Kind, Parameter, ReceivedRequest, Requirement,
-    SecretKey,
+    Declaration, GroupRule, HashRule, Kind, Parameter, ReceivedRequest, Requirement, SecretKey,
+    server_order,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::model::{self, Group};
-use crate::request::{declare_groups, drawn_groups};
+use crate::model::{self, Group, Method};
+use crate::request::{declare, declare_groups, drawn_groups};
 
 type BoundaryTwin = Vec<(&'static str, String)>;
 
@@ -46,6 +46,10 @@ fn parameters(most: usize) -> impl Strategy<Value = Vec<Parameter>> {
         Kind::ObjectId,
         Kind::Id,
         Kind::Assignment,
+        Kind::IdOrAll,
+        Kind::IdList,
+        Kind::TrueFalse,
+        Kind::TimeOfDay,
         Kind::Switch { on: 1 },
         Kind::Switch { on: 16 },
         Kind::Count,
@@ -59,24 +63,25 @@ fn parameters(most: usize) -> impl Strategy<Value = Vec<Parameter>> {
         Kind::Digits,
     ];
     let kinds = prop_oneof![Just(KINDS.to_vec()), vec(select(KINDS), 2)];
-    let coverage = prop_oneof![
-        4 => Just(Coverage::Signed),
-        1 => Just(Coverage::ListedOnly),
-        1 => Just(Coverage::Unsigned),
-    ];
+    let is_signed = prop::bool::weighted(0.8);
+    let is_in_order = prop::bool::weighted(0.8);
     let declared = kinds.prop_flat_map(move |kinds| {
-        vec((select(kinds), prop::bool::weighted(0.3), coverage.clone()), 1..=most)
+        let required = prop::bool::weighted(0.3);
+        vec((select(kinds), required, is_signed, is_in_order), 1..=most)
     });
     declared.prop_map(|declared| {
-        let declare = |(name, (kind, required, coverage)): (&'static str, _)| {
-            let parameter = match coverage {
-                Coverage::Signed => Parameter::signed(name, kind),
-                Coverage::ListedOnly => Parameter::listed_only(name, kind),
-                _ => Parameter::unsigned(name, kind),
+        // Names of the order of the servers, not in that order, and others.
+        let names = [("name", "a"), ("id", "b"), ("number", "c"), ("status", "d"), ("amount", "e")];
+        let declare = |((in_order, other), (kind, required, is_signed, is_in_order))| {
+            let name = if is_in_order { in_order } else { other };
+            let parameter = if is_signed {
+                Parameter::signed(name, kind)
+            } else {
+                Parameter::unsigned(name, kind)
             };
             if required { parameter.required() } else { parameter }
         };
-        ["a", "b", "c", "d", "e"].into_iter().zip(declared).map(declare).collect()
+        names.into_iter().zip(declared).map(declare).collect()
     })
 }
 
@@ -98,37 +103,49 @@ fn can_meet(groups: &[Group], signed: &BTreeSet<&str>, unsigned: &[&Parameter]) 
 fn compare_twin(
     parameters: Vec<Parameter>,
     drawn: &[(GroupRule, Vec<Index>)],
-    order: HashOrder,
+    rule: HashRule,
     values: Vec<String>,
 ) -> Result<(), TestCaseError> {
-    let (groups, of_model) = declare_groups(&parameters, drawn);
-    let endpoint = Endpoint::new("made_up", &[], parameters.leak(), groups).unwrap();
-    let endpoint = &*Box::leak(Box::new(endpoint));
-    let (signed, unsigned): (Vec<&Parameter>, Vec<&Parameter>) =
-        endpoint.parameters().iter().partition(|parameter| parameter.coverage().is_signed(order));
+    let groups = declare_groups(&parameters, drawn);
+    let endpoint = declare(Declaration::new("made_up", parameters.leak()).groups(groups));
+    let of_model = Method::of(endpoint);
+    let place = |parameter: &&Parameter| {
+        server_order().iter().position(|entry| entry.name() == parameter.name())
+    };
+    let is_signed = |parameter: &&Parameter| match rule {
+        HashRule::Listed => parameter.is_signed(),
+        _ => place(parameter).is_some(),
+    };
+    let (mut signed, unsigned): (Vec<&Parameter>, Vec<&Parameter>) =
+        endpoint.parameters().iter().partition(is_signed);
+    if rule != HashRule::Listed {
+        signed.sort_by_key(place);
+    }
     let names = endpoint.parameters().iter().map(Parameter::name);
-    let sent: BoundaryTwin = names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
+    let filled: BoundaryTwin = names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
     let mut pairs: Vec<_> =
-        sent.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let is_signed = |name: &str| signed.iter().any(|parameter| parameter.name() == name);
-    let sent: BoundaryTwin = sent.into_iter().filter(|(name, _)| is_signed(name)).collect();
+        filled.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let sent = signed
+        .iter()
+        .filter_map(|parameter| filled.iter().find(|(name, _)| *name == parameter.name()).cloned());
+    let sent: BoundaryTwin = sent.collect();
     let text: String = sent.iter().map(|(_, value)| value.as_str()).collect();
     pairs.push(("hash".to_owned(), model::hash(&text, b"secret")));
     let (form, key) = (model::encode(&pairs), SecretKey::new("secret").unwrap());
     let received = ReceivedRequest::read(endpoint, &form, "").unwrap();
     // A required one may be missing, a group not met, and an id may be none.
-    let Ok(verified) = received.verify([("key", &key)], order) else {
+    let Ok(verified) = received.verify([("key", &key)], rule) else {
         return Ok(());
     };
 
     let mut all = readings(&signed, &text);
     all.retain(|reading| {
         let names = reading.iter().map(|(name, _)| *name).collect();
-        *reading != sent && can_meet(&of_model, &names, &unsigned)
+        *reading != sent && can_meet(&of_model.groups, &names, &unsigned)
     });
     if let Some(found) = verified.boundary_twin() {
         let found: BoundaryTwin =
-            found.values().map(|(parameter, value)| (parameter.name(), value.to_owned())).collect();
+            found.values().map(|(name, value)| (name, value.to_owned())).collect();
         prop_assert!(all.contains(&found), "{:?} is none of {:?}", found, all);
     } else {
         prop_assert_eq!(all, Vec::<BoundaryTwin>::new());
@@ -136,8 +153,8 @@ fn compare_twin(
     Ok(())
 }
 
-fn order() -> impl Strategy<Value = HashOrder> {
-    select(vec![HashOrder::Listed, HashOrder::Deployed])
+fn rule() -> impl Strategy<Value = HashRule> {
+    select(vec![HashRule::Listed, HashRule::X8])
 }
 
 /// Values that several kinds accept.
@@ -149,6 +166,9 @@ fn short_values() -> impl Strategy<Value = Vec<String>> {
             "-?[0-9]{1,2}(\\.[0-9])?",
             "(no){1,2}",
             "[o1é]{1,3}",
+            "[0-9]{1,2}(,[0-9]){0,2}",
+            "(all|true|false|1){1,2}",
+            "0[0-9](:00){1,2}",
             "[a1é-]{1,3}",
             Just(String::new()),
         ],
@@ -176,25 +196,25 @@ proptest! {
 
     #[test]
     fn another_reading_is_found_where_there_is_one(
-        parameters in parameters(5), order in order(), values in short_values(),
+        parameters in parameters(5), rule in rule(), values in short_values(),
     ) {
-        compare_twin(parameters, &[], order, values)?;
+        compare_twin(parameters, &[], rule, values)?;
     }
 
     #[test]
     fn another_reading_is_found_in_long_numbers(
-        parameters in parameters(3), order in order(), values in long_values(),
+        parameters in parameters(3), rule in rule(), values in long_values(),
     ) {
-        compare_twin(parameters, &[], order, values)?;
+        compare_twin(parameters, &[], rule, values)?;
     }
 
     #[test]
     fn a_reading_that_meets_the_groups_is_found_where_there_is_one(
         parameters in parameters(5),
         groups in drawn_groups(),
-        order in order(),
+        rule in rule(),
         values in short_values(),
     ) {
-        compare_twin(parameters, &groups, order, values)?;
+        compare_twin(parameters, &groups, rule, values)?;
     }
 }

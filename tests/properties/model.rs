@@ -1,7 +1,11 @@
-//! A naive model of the wire, of the hash and of the kinds of values, over the lists of the pages.
-//! It shares nothing with the crate but its rules; the fuzz targets are compared with it too.
+//! A naive model of the wire, of the hash and of the kinds of values, over the lists of the pages
+//! and the order of the servers. It shares nothing with the crate but its rules and its tables; the
+//! fuzz targets are compared with it too.
 
-use mor_api::Kind;
+use mor_api::{
+    Conversion, Endpoint, GroupRule, HashRule, Hashing, Kind, OnServers, Parameter, ParameterGroup,
+    Requirement, ServerName, server_order,
+};
 use sha1::{Digest as _, Sha1};
 
 /// The signed names of the user page, in its order, typed in from the page.
@@ -14,12 +18,13 @@ pub type Pair = (String, String);
 pub struct Method {
     /// The signed names in the page's order.
     pub signed: Vec<String>,
-    /// Those of them that deployed servers leave out.
-    pub left_out: Vec<String>,
+    pub unsigned: Vec<String>,
     pub required: Vec<String>,
     /// Those that must be canonical decimals.
     pub ids: Vec<String>,
     pub groups: Vec<Group>,
+    /// What servers hash for it, where that is not their order.
+    pub servers: Vec<OnServers>,
 }
 
 /// What a method requires of several parameters together.
@@ -30,6 +35,20 @@ pub enum Group {
 }
 
 impl Group {
+    /// A group as it is declared.
+    ///
+    /// # Panics
+    /// For a rule that the model does not know.
+    #[must_use]
+    pub fn of(group: &ParameterGroup) -> Self {
+        let names = group.names().iter().map(|name| (*name).to_owned()).collect();
+        match group.rule() {
+            GroupRule::AtLeastOne => Self::AtLeastOne(names),
+            GroupRule::AllOrNone => Self::AllOrNone(names),
+            other => unimplemented!("the model does not know {other:?}"),
+        }
+    }
+
     #[must_use]
     pub fn names(&self) -> &[String] {
         match self {
@@ -49,68 +68,193 @@ impl Group {
 }
 
 impl Method {
+    /// One of the three methods whose pages are typed in here.
+    ///
+    /// # Panics
+    /// For any other one.
     #[must_use]
-    pub fn of_page(name: &str) -> Self {
-        let (signed, left_out, required, ids) = match name {
-            "user_details_update" => {
-                (USER_SIGNED, "user_warning_email_hour pgui", "user_id", "user_id")
-            }
-            "did_details_update" => ("did_id", "", "did_id", "did_id"),
-            "did_create" => ("provider_id did", "", "did", "provider_id"),
-            _ => ("", "", "", ""),
+    pub fn of_page(endpoint: &Endpoint) -> Self {
+        let (signed, required, ids) = match endpoint.name() {
+            "user_details_update" => (USER_SIGNED, "user_id", "user_id"),
+            "did_details_update" => ("did_id", "did_id", "did_id"),
+            "did_create" => ("provider_id did", "did", "provider_id"),
+            other => unimplemented!("the model does not know {other}"),
         };
         let names = |list: &str| list.split_whitespace().map(str::to_owned).collect();
         Self {
             signed: names(signed),
-            left_out: names(left_out),
             required: names(required),
             ids: names(ids),
-            groups: Vec::new(),
+            ..Self::of(endpoint)
         }
     }
 
-    /// The names whose values are hashed, in order.
-    pub fn hash_order(&self, deployed: bool) -> impl Iterator<Item = &str> {
-        self.signed
-            .iter()
-            .filter(move |name| !(deployed && self.left_out.contains(name)))
-            .map(String::as_str)
+    /// A method as it is declared.
+    #[must_use]
+    pub fn of(endpoint: &Endpoint) -> Self {
+        let names = |is: fn(&Parameter) -> bool| {
+            let names = endpoint.parameters().iter().filter(|parameter| is(parameter));
+            names.map(|parameter| parameter.name().to_owned()).collect()
+        };
+        let on = |rule| {
+            let servers = OnServers::of(HashRule::into(rule), &[]);
+            servers.hash(endpoint.hashing(rule))
+        };
+        Self {
+            signed: names(Parameter::is_signed),
+            unsigned: names(|parameter| !parameter.is_signed()),
+            required: names(|parameter| parameter.requirement() == Requirement::Required),
+            ids: names(|parameter| parameter.kind() == Kind::ObjectId),
+            groups: endpoint.groups().iter().map(Group::of).collect(),
+            servers: HashRule::ALL.into_iter().map(on).collect(),
+        }
     }
 
-    /// The values that the hash covers, joined.
+    /// What servers hash for it under a rule.
+    fn hashing(&self, rule: HashRule) -> Hashing {
+        let on = self.servers.iter().find(|on| on.rules().contains(rule));
+        on.map_or(Hashing::Order, OnServers::hashing)
+    }
+
+    /// The names whose values are hashed under a rule, in order, those that the method does not
+    /// list among them, and what is hashed of each.
+    fn steps(&self, rule: HashRule) -> Vec<(&str, Conversion)> {
+        let as_it_is = |name| (name, Conversion::None);
+        let by_order = |left_out: &'static [&'static str]| {
+            let entries = server_order().iter().filter(move |entry| {
+                entry.rules().contains(rule) && !left_out.contains(&entry.name())
+            });
+            entries.map(|entry| (entry.name(), entry.conversion())).collect()
+        };
+        if rule == HashRule::Listed {
+            return self.signed.iter().map(String::as_str).map(as_it_is).collect();
+        }
+        match self.hashing(rule) {
+            Hashing::Order => by_order(&[]),
+            Hashing::OrderWithout(names) => by_order(names),
+            Hashing::Own(names) => names.iter().copied().map(as_it_is).collect(),
+            Hashing::UsernameUnlessAdmin => vec![("u", Conversion::UnlessAdmin)],
+            Hashing::Nothing => Vec::new(),
+            other => unimplemented!("the model does not know {other:?}"),
+        }
+    }
+
+    /// The names whose values are hashed under a rule, in order.
     #[must_use]
-    pub fn canonical(&self, pairs: &[Pair], deployed: bool) -> String {
-        self.hash_order(deployed).filter_map(|name| value(pairs, name)).collect()
+    pub fn hash_order(&self, rule: HashRule) -> Vec<&str> {
+        self.steps(rule).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The names of the parameters that the hash covers, in order, each with what is hashed of it.
+    #[must_use]
+    pub fn hashed(&self, pairs: &[Pair], rule: HashRule) -> Vec<(&str, String)> {
+        let hashed = |(name, conversion)| Some((name, convert(conversion, value(pairs, name)?)?));
+        self.steps(rule).into_iter().filter_map(hashed).collect()
+    }
+
+    /// The values that are hashed, joined.
+    #[must_use]
+    pub fn canonical(&self, pairs: &[Pair], rule: HashRule) -> String {
+        self.hashed(pairs, rule).into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// What is hashed of one parameter; `None` if the hash does not cover it.
+    #[must_use]
+    pub fn hashed_of(&self, pair: &Pair, rule: HashRule) -> Option<String> {
+        self.hashed(core::slice::from_ref(pair), rule).pop().map(|(_, value)| value)
     }
 
     /// Whether the hash covers this parameter.
     #[must_use]
-    pub fn covers(&self, (name, value): &Pair, deployed: bool) -> bool {
-        !value.is_empty() && self.hash_order(deployed).any(|signed| signed == name)
+    pub fn covers(&self, pair: &Pair, rule: HashRule) -> bool {
+        self.hashed_of(pair, rule).is_some()
     }
 
     /// Whether these parameters are a valid request under this key.
     #[must_use]
-    pub fn accepts(&self, pairs: &[Pair], deployed: bool, key: &[u8]) -> bool {
-        let canonical = self.canonical(pairs, deployed);
-        self.may_be_signed(pairs, &canonical)
+    pub fn accepts(&self, pairs: &[Pair], rule: HashRule, key: &[u8]) -> bool {
+        let canonical = self.canonical(pairs, rule);
+        self.may_be_signed(pairs, rule)
             && value(pairs, "hash")
                 .is_some_and(|sent| sent.to_ascii_lowercase() == hash(&canonical, key))
     }
 
+    /// Whether no id can be taken for another one.
+    #[must_use]
+    pub fn ids_are_plain(&self, pairs: &[Pair], rule: HashRule) -> bool {
+        let hash_order = self.hash_order(rule);
+        let is_hashed_by_servers =
+            |name: &str| rule != HashRule::Listed && hash_order.contains(&name);
+        // Servers hash the empty id as 0.
+        let may_be_empty = |name: &str| {
+            !(is_hashed_by_servers(name) && is_integer(name) && self.is_by_order(rule))
+        };
+        let foreign_ids = ["user_id", "tariff_id"]
+            .into_iter()
+            .filter(|name| is_hashed_by_servers(name) && !self.lists(name))
+            .filter_map(|name| value(pairs, name));
+        let mut ids = self.ids.iter().filter_map(|name| Some((name, value(pairs, name)?)));
+        ids.all(|(name, id)| id.is_empty() && may_be_empty(name) || is_canonical(id))
+            && foreign_ids.into_iter().all(is_canonical)
+    }
+
+    fn lists(&self, name: &str) -> bool {
+        self.signed.iter().chain(&self.unsigned).any(|listed| listed == name)
+    }
+
     /// Whether these parameters can be a valid request at all.
     #[must_use]
-    pub fn may_be_signed(&self, pairs: &[Pair], canonical: &str) -> bool {
+    pub fn may_be_signed(&self, pairs: &[Pair], rule: HashRule) -> bool {
         let is_filled = |name: &str| value(pairs, name).is_some_and(|value| !value.is_empty());
+        let must_sign = !self.signed.is_empty()
+            || self.hash_order(rule).into_iter().any(|name| name == "u" || self.lists(name));
         self.required.iter().all(|name| is_filled(name))
             && self.groups.iter().all(|group| group.is_met(is_filled))
-            && self
-                .ids
-                .iter()
-                .filter_map(|name| value(pairs, name))
-                .all(|id| id.is_empty() || is_canonical(id))
-            && (!canonical.is_empty() || self.signed.is_empty())
+            && self.ids_are_plain(pairs, rule)
+            && value(pairs, "system_hash").is_none()
+            && (rule == HashRule::Listed || self.hashing(rule) != Hashing::Nothing)
+            && (!must_sign || !self.canonical(pairs, rule).is_empty())
     }
+
+    fn is_by_order(&self, rule: HashRule) -> bool {
+        matches!(self.hashing(rule), Hashing::Order | Hashing::OrderWithout(_))
+    }
+}
+
+/// Whether servers hash a parameter as an integer.
+fn is_integer(name: &str) -> bool {
+    let entry = server_order().iter().find(|entry| entry.name() == name);
+    entry.map(ServerName::conversion) == Some(Conversion::Integer)
+}
+
+/// What servers hash of a value.
+///
+/// # Panics
+/// For a conversion that the model does not know.
+#[must_use]
+pub fn convert(conversion: Conversion, value: &str) -> Option<String> {
+    let is_kept = match conversion {
+        Conversion::None => true,
+        Conversion::Integer if value.is_empty() => return Some("0".to_owned()),
+        Conversion::Integer => {
+            let digits = value.trim_start_matches('0');
+            let number = if digits.is_empty() { "0" } else { digits };
+            return is_digits(value).then(|| number.to_owned());
+        }
+        Conversion::Digits => is_digits(value),
+        Conversion::DigitsOrAll => value == "all" || is_digits(value),
+        Conversion::Amount => value.chars().all(|character| "0123456789.-+".contains(character)),
+        Conversion::Direction => ["outgoing", "incoming"].contains(&value),
+        Conversion::CallType => Conversion::CALL_TYPES.contains(&value),
+        Conversion::UserTypes => value.split('\n').any(|line| {
+            let is_numbers = line.chars().all(|character| "0123456789,".contains(character));
+            ["postpaid", "prepaid", "all"].contains(&line) || !line.is_empty() && is_numbers
+        }),
+        Conversion::TrueOrFalse => value.contains("true") || value.contains("false"),
+        Conversion::UnlessAdmin => value != "admin",
+        other => unimplemented!("the model does not know {other:?}"),
+    };
+    (is_kept && !value.is_empty()).then(|| value.to_owned())
 }
 
 /// Whether it is a number that prints as it is written.
@@ -130,6 +274,10 @@ pub fn accepts(kind: Kind, text: &str) -> bool {
     match kind {
         Kind::ObjectId | Kind::Id => is_canonical(text),
         Kind::Assignment => text == "-1" || is_canonical(text),
+        Kind::IdOrAll => text == "all" || is_canonical(text),
+        Kind::IdList => text.split(',').all(is_canonical),
+        Kind::TrueFalse => ["true", "false"].contains(&text),
+        Kind::TimeOfDay => is_time(text),
         Kind::Switch { on } => text == "0" || text == on.to_string(),
         Kind::Count | Kind::Timestamp => {
             number_of_20_digits().is_some_and(|number| number <= u64::MAX.into())
@@ -147,6 +295,16 @@ pub fn accepts(kind: Kind, text: &str) -> bool {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|character| character.is_ascii_digit())
+}
+
+/// `hh:mm:ss`.
+fn is_time(text: &str) -> bool {
+    let parts: Vec<_> = text.split(':').collect();
+    let is_below = |part: &str, end: u8| {
+        part.len() == 2 && is_digits(part) && part.parse::<u8>().is_ok_and(|number| number < end)
+    };
+    let ends = [24, 60, 60];
+    parts.len() == ends.len() && parts.iter().zip(ends).all(|(part, end)| is_below(part, end))
 }
 
 /// An optional minus, digits, optionally a point and at most 28 digits; 31 characters in all. The

@@ -3,37 +3,35 @@
 
 use std::collections::BTreeSet;
 
+use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
+use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{
-    Endpoint, GroupRule, HashOrder, Kind, Parameter, ParameterGroup, Requirement, SecretKey,
-    methods,
+    Computed, Conversion, Declaration, Endpoint, GroupRule, HashRule, HashRules, Hashing, Kind,
+    OnServers, Parameter, ParameterGroup, Requirement, SecretKey, ServerName, server_order,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
-use crate::model::{self, Group, Method, Pair};
+use crate::model::{self, Method, Pair};
 
-/// A request that can be signed, in any order, without `u` and `hash`.
+/// A request that can be signed, under any rule, without `u` and `hash`.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) method: Method,
     pub(crate) pairs: Vec<Pair>,
-    pub(crate) deployed: bool,
+    pub(crate) rule: HashRule,
     pub(crate) key: Vec<u8>,
 }
 
 impl Request {
-    pub(crate) fn order(&self) -> HashOrder {
-        if self.deployed { HashOrder::Deployed } else { HashOrder::Listed }
-    }
-
     pub(crate) fn secret(&self) -> SecretKey {
         SecretKey::new(self.key.as_slice()).unwrap()
     }
 
     pub(crate) fn canonical(&self) -> String {
-        self.method.canonical(&self.pairs, self.deployed)
+        self.method.canonical(&self.pairs, self.rule)
     }
 
     pub(crate) fn hash(&self) -> String {
@@ -41,7 +39,7 @@ impl Request {
     }
 
     pub(crate) fn covers(&self, pair: &Pair) -> bool {
-        self.method.covers(pair, self.deployed)
+        self.method.covers(pair, self.rule)
     }
 
     /// The request on the wire, followed by its hash.
@@ -66,32 +64,38 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Any rule, the page's more often than each of the others.
+pub(crate) fn rule() -> impl Strategy<Value = HashRule> {
+    prop_oneof![2 => Just(HashRule::Listed), 3 => select(HashRule::ALL.to_vec())]
+}
+
 /// A request whose hash covers something, or whose method signs nothing.
 pub(crate) fn request() -> impl Strategy<Value = Request> {
-    let of_page = |endpoint: &'static Endpoint| (endpoint, Method::of_page(endpoint.name()));
-    let target = prop_oneof![
-        3 => select(methods::ALL.to_vec()).prop_map(of_page),
-        2 => made_up(),
-    ];
+    let of_page = |endpoint: &'static Endpoint| (endpoint, Method::of_page(endpoint));
+    let pages = vec![&USER_DETAILS_UPDATE, &DID_DETAILS_UPDATE, &DID_CREATE];
+    let target = prop_oneof![3 => select(pages).prop_map(of_page), 2 => made_up()];
     let key = vec(any::<u8>(), 1..90);
-    (target, any::<bool>(), key)
-        .prop_flat_map(|((endpoint, method), deployed, key)| {
+    (target, rule(), key)
+        .prop_flat_map(|((endpoint, method), rule, key)| {
             pairs(endpoint).prop_map(move |mut pairs| {
                 meet_groups(&method, &mut pairs);
-                Request { endpoint, method: method.clone(), pairs, deployed, key: key.clone() }
+                Request { endpoint, method: method.clone(), pairs, rule, key: key.clone() }
             })
         })
         .prop_filter("nothing is signed", |request| {
-            request.method.may_be_signed(&request.pairs, &request.canonical())
+            request.method.may_be_signed(&request.pairs, request.rule)
         })
 }
 
-/// Some of the endpoint's parameters, all required ones among them, and some that it does not have.
+/// Some of the endpoint's parameters, all required ones among them, some that it does not have, and
+/// some of those that servers hash all the same.
 fn pairs(endpoint: &'static Endpoint) -> impl Strategy<Value = Vec<Pair>> {
     let parameters = endpoint.parameters();
     let chosen = subsequence(parameters, 0..=parameters.len());
     let unlisted = btree_map("x[a-z%& é]{0,5}", text(), 0..4);
-    (chosen, unlisted).prop_flat_map(move |(mut chosen, unlisted)| {
+    let foreign = prop_oneof![Just(Vec::new()), vec(foreign(), 0..4)];
+    (chosen, unlisted, foreign).prop_flat_map(move |(mut chosen, mut unlisted, foreign)| {
+        unlisted.extend(foreign);
         let missing = |parameter: &&Parameter| {
             is_required(parameter) && chosen.iter().all(|chosen| chosen.name() != parameter.name())
         };
@@ -109,6 +113,32 @@ fn pairs(endpoint: &'static Endpoint) -> impl Strategy<Value = Vec<Pair>> {
             );
             Just(pairs).prop_shuffle()
         })
+    })
+}
+
+/// A name of the order of the servers with a value, right or wrong for it.
+fn foreign() -> impl Strategy<Value = Pair> {
+    let entries: Vec<&ServerName> = server_order().iter().collect();
+    let mut converted = entries.clone();
+    converted.retain(|entry| entry.conversion() != Conversion::None);
+    let entry = prop_oneof![select(entries), select(converted)];
+    entry.prop_flat_map(|entry| {
+        let value = if ["user_id", "tariff_id"].contains(&entry.name()) {
+            any::<u64>().prop_map(|id| id.to_string()).boxed()
+        } else {
+            prop_oneof![
+                2 => text(),
+                2 => "0{0,2}[0-9]{0,5}",
+                1 => "-?[0-9]{1,3}\\.[0-9]",
+                3 => select(vec![
+                    "all", "outgoing", "incoming", "answered", "missed_inc", "postpaid",
+                    "x\nprepaid", "1,2", "true", "untrue", "admin",
+                ])
+                .prop_map(str::to_owned),
+            ]
+            .boxed()
+        };
+        value.prop_map(|value| (entry.name().to_owned(), value))
     })
 }
 
@@ -140,73 +170,94 @@ fn value_of(parameter: Parameter) -> BoxedStrategy<String> {
     }
 }
 
-/// Some groups of these parameters, as the crate takes them and as the model does.
+/// Some groups of these parameters.
 pub(crate) fn declare_groups(
     parameters: &[Parameter],
     drawn: &[(GroupRule, Vec<Index>)],
-) -> (&'static [ParameterGroup], Vec<Group>) {
+) -> &'static [ParameterGroup] {
     let groups = drawn.iter().filter(|_| !parameters.is_empty()).map(|(rule, members)| {
         let names = members.iter().map(|member| member.get(parameters).name());
         // A name that was drawn twice is one member.
         let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
-        let owned = names.iter().map(|name| (*name).to_owned()).collect();
         match rule {
-            GroupRule::AtLeastOne => {
-                (ParameterGroup::at_least_one(names.leak()), Group::AtLeastOne(owned))
-            }
-            _ => (ParameterGroup::all_or_none(names.leak()), Group::AllOrNone(owned)),
+            GroupRule::AtLeastOne => ParameterGroup::at_least_one(names.leak()),
+            _ => ParameterGroup::all_or_none(names.leak()),
         }
     });
-    let (declared, model): (Vec<_>, Vec<_>) = groups.unzip();
-    (declared.leak(), model)
+    groups.collect::<Vec<_>>().leak()
 }
 
-/// Up to as many groups as can be declared.
+/// Declarations are static; a test may leak.
+pub(crate) fn declare(declaration: Declaration) -> &'static Endpoint {
+    let computed = Box::leak(Box::new(Computed::<256, 256, 8>::of(&declaration)));
+    Box::leak(Box::new(Endpoint::new(declaration, computed).unwrap()))
+}
+
+/// Some groups of parameters, which may have some in common.
 pub(crate) fn drawn_groups() -> impl Strategy<Value = Vec<(GroupRule, Vec<Index>)>> {
     let rule = select(vec![GroupRule::AtLeastOne, GroupRule::AllOrNone]);
     let group = (rule, vec(any::<Index>(), 1..4));
-    prop_oneof![1 => Just(Vec::new()), 1 => vec(group, 0..=Endpoint::MAX_GROUPS)]
+    prop_oneof![1 => Just(Vec::new()), 1 => vec(group, 0..=4)]
 }
 
 /// A method that no page has.
 fn made_up() -> impl Strategy<Value = (&'static Endpoint, Method)> {
     let kind = select(vec![Kind::Text, Kind::ObjectId, Kind::Count, Kind::Secret]);
-    let declared =
-        btree_map("[A-Za-z0-9_.-]{1,9}", (0..4_u8, kind, prop::bool::weighted(0.2)), 1..20);
+    let in_order: Vec<_> = server_order().iter().map(|entry| entry.name().to_owned()).collect();
+    let name = prop_oneof!["[A-Za-z0-9_.-]{1,9}", select(in_order)];
+    let declared = btree_map(name, (0..4_u8, kind, prop::bool::weighted(0.2)), 1..20);
     let declared =
         declared.prop_map(|declared| declared.into_iter().collect::<Vec<_>>()).prop_shuffle();
-    (declared, drawn_groups()).prop_map(|(declared, groups)| {
-        let (mut parameters, mut method) = (Vec::new(), Method::default());
+    (declared, drawn_groups(), servers()).prop_map(|(declared, groups, servers)| {
+        let mut parameters = Vec::new();
         for (name, (coverage, kind, required)) in declared {
             if matches!(name.as_str(), "u" | "hash") {
                 continue;
             }
-            // Declarations are static; a test may leak.
-            let leaked = &*name.clone().leak();
+            let name = &*name.leak();
             let parameter = match coverage {
-                0 => Parameter::unsigned(leaked, kind),
-                1 => Parameter::listed_only(leaked, kind),
-                _ => Parameter::signed(leaked, kind),
+                0 => Parameter::unsigned(name, kind),
+                _ => Parameter::signed(name, kind),
             };
             parameters.push(if required { parameter.required() } else { parameter });
-            if coverage > 0 {
-                method.signed.push(name.clone());
-            }
-            if coverage == 1 {
-                method.left_out.push(name.clone());
-            }
-            if required {
-                method.required.push(name.clone());
-            }
-            if kind == Kind::ObjectId {
-                method.ids.push(name);
-            }
         }
-        let (groups, of_model) = declare_groups(&parameters, &groups);
-        method.groups = of_model;
-        let endpoint = Endpoint::new("made_up", &[], parameters.leak(), groups).unwrap();
-        (&*Box::leak(Box::new(endpoint)), method)
+        let groups = declare_groups(&parameters, &groups);
+        let names: Vec<_> = parameters.iter().map(Parameter::name).collect();
+        let servers: Vec<_> =
+            servers.iter().filter_map(|drawn| on_servers(drawn, &names)).collect();
+        let declaration = Declaration::new("made_up", parameters.leak());
+        let endpoint = declare(declaration.groups(groups).servers(servers.leak()));
+        (endpoint, Method::of(endpoint))
     })
+}
+
+/// A rule, whether servers that follow it have an own list, and of which names.
+type DrawnServers = (HashRule, bool, Vec<Index>);
+
+/// Each rule once.
+fn servers() -> impl Strategy<Value = Vec<DrawnServers>> {
+    let rules = subsequence(HashRules::SERVERS.iter().collect::<Vec<_>>(), 0..=3);
+    let hashing = vec((any::<bool>(), vec(any::<Index>(), 1..4)), 3);
+    (rules, hashing).prop_map(|(rules, hashing)| {
+        let drawn = rules.into_iter().zip(hashing);
+        drawn.map(|(rule, (is_own, names))| (rule, is_own, names)).collect()
+    })
+}
+
+/// What servers hash for a method with these parameters.
+fn on_servers((rule, is_own, names): &DrawnServers, all: &[&'static str]) -> Option<OnServers> {
+    let names = names.iter().filter(|_| !all.is_empty()).map(|name| *name.get(all));
+    let names: Vec<_> = names.collect::<BTreeSet<_>>().into_iter().collect();
+    // Servers may leave out names that the method does not declare.
+    let foreign = ["email", "mtype", "user_id", "id"].into_iter().filter(|_| !*is_own);
+    let names = names.into_iter().chain(foreign).collect::<BTreeSet<_>>();
+    let names: Vec<_> = names.into_iter().collect();
+    if names.is_empty() {
+        return None;
+    }
+    let hashing =
+        if *is_own { Hashing::Own(names.leak()) } else { Hashing::OrderWithout(names.leak()) };
+    Some(OnServers::of((*rule).into(), &["made_up"]).hash(hashing))
 }
 
 fn is_required(parameter: &Parameter) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use mor_api::methods::dids::{DidCreate, DidDetailsUpdate};
 use mor_api::methods::users::UserDetailsUpdate;
 use mor_api::{
-    Endpoint, HashOrder, Kind, Parameter, ParameterList, ReceivedRequest, SecretKey, Signer,
+    Endpoint, HashRule, Kind, Parameter, ParameterList, ReceivedRequest, SecretKey, Signer,
     TypedRequest, methods,
 };
 use proptest::collection::{btree_map, vec};
@@ -21,6 +21,10 @@ fn accepted(kind: Kind) -> BoxedStrategy<String> {
     match kind {
         Kind::ObjectId | Kind::Id => number().boxed(),
         Kind::Assignment => prop_oneof![number(), Just("-1".to_owned())].boxed(),
+        Kind::IdOrAll => prop_oneof![number(), Just("all".to_owned())].boxed(),
+        Kind::IdList => vec(number(), 1..4).prop_map(|ids| ids.join(",")).boxed(),
+        Kind::TrueFalse => select(vec!["true", "false"]).prop_map(str::to_owned).boxed(),
+        Kind::TimeOfDay => "([01][0-9]|2[0-3])(:[0-5][0-9]){2}".boxed(),
         Kind::Switch { on } => select(vec![0, on]).prop_map(|on| on.to_string()).boxed(),
         Kind::Count | Kind::Timestamp => prop_oneof![number(), "0{0,9}[0-9]{1,9}"].boxed(),
         Kind::Range { min, max } => prop_oneof![
@@ -64,7 +68,7 @@ fn check<R: TypedRequest + Clone + PartialEq + Debug>(
     let signed = signer.sign(&request).unwrap();
     let form = signed.form();
     let received = ReceivedRequest::read(R::ENDPOINT, &*form, "").unwrap();
-    let back: R = received.verify([("key", &key)], signed.order()).unwrap().typed().unwrap();
+    let back: R = received.verify([("key", &key)], signed.rule()).unwrap().typed().unwrap();
     assert_eq!(back, request);
 
     // Written again it is the same to the last byte, and every value that was set last means the
@@ -94,6 +98,10 @@ fn kind() -> impl Strategy<Value = Kind> {
         Kind::ObjectId,
         Kind::Id,
         Kind::Assignment,
+        Kind::IdOrAll,
+        Kind::IdList,
+        Kind::TrueFalse,
+        Kind::TimeOfDay,
         Kind::Count,
         Kind::Timestamp,
         Kind::Decimal,
@@ -213,7 +221,7 @@ fn compare_with_model<R: TypedRequest>(
     let Ok(signed) = signer.sign(&list) else { return Ok(()) };
     let form = signed.form();
     let received = ReceivedRequest::read(R::ENDPOINT, &*form, "").unwrap();
-    let typed = received.verify([("key", &key)], HashOrder::Listed).unwrap().typed::<R>();
+    let typed = received.verify([("key", &key)], HashRule::Listed).unwrap().typed::<R>();
     prop_assert_eq!(typed.is_ok(), accepts || value.is_empty() || !is_added);
     Ok(())
 }

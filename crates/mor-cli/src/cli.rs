@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use mor_api::{AcceptedOrders, Endpoint, HashOrder, methods};
+use clap::{Args, Parser, Subcommand};
+use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
 /// Sign, verify, explain and diagnose requests of the MOR billing API
 ///
@@ -44,7 +44,8 @@ pub(crate) enum Command {
     Diagnose(Diagnose),
 }
 
-/// List the methods, or the parameters of one in hash order
+/// List the methods, or what is known of one: its parameters in hash order, and what each rule
+/// hashes of them
 #[derive(Args)]
 #[command(after_help = "Example:\n  mor methods did_create")]
 pub(crate) struct Methods {
@@ -70,9 +71,8 @@ pub(crate) struct Sign {
     #[arg(value_name = "NAME=VALUE")]
     pub(crate) parameters: Vec<String>,
 
-    /// The order in which the values are hashed
-    #[arg(long, default_value = "listed")]
-    pub(crate) order: Order,
+    #[command(flatten)]
+    pub(crate) rule: Rule,
 
     /// Send this username, the parameter `u`
     #[arg(long, value_name = "NAME")]
@@ -90,7 +90,7 @@ pub(crate) struct Verify {
     pub(crate) input: Input,
 
     #[command(flatten)]
-    pub(crate) orders: Orders,
+    pub(crate) rules: Rules,
 }
 
 /// Show how the hash of a request comes about
@@ -104,9 +104,8 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) input: Input,
 
-    /// The order in which the values are hashed
-    #[arg(long, default_value = "listed")]
-    pub(crate) order: Order,
+    #[command(flatten)]
+    pub(crate) rule: Rule,
 }
 
 /// Name the mistakes behind a wrong hash
@@ -120,7 +119,7 @@ pub(crate) struct Diagnose {
     pub(crate) input: Input,
 
     #[command(flatten)]
-    pub(crate) orders: Orders,
+    pub(crate) rules: Rules,
 }
 
 /// A request that somebody pasted.
@@ -136,46 +135,36 @@ pub(crate) struct Input {
     pub(crate) endpoint: Option<&'static Endpoint>,
 }
 
-/// The orders that a request may be signed in.
+/// The rule that decides what is hashed.
 #[derive(Args)]
-pub(crate) struct Orders {
-    /// An order to accept; give it twice to accept both
-    #[arg(long = "order", value_name = "ORDER", default_value = "listed")]
-    orders: Vec<Order>,
+pub(crate) struct Rule {
+    /// The rule that decides which values are hashed, and in which order
+    ///
+    /// `listed` is that of the method's page. Servers have their own: `x3` (2014), `x3s` (2016),
+    /// `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product M2 (2022).
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule, default_value = "listed")]
+    pub(crate) chosen: HashRule,
 }
 
-impl Orders {
-    pub(crate) fn accepted(&self) -> AcceptedOrders {
-        match (self.orders.contains(&Order::Listed), self.orders.contains(&Order::Deployed)) {
-            (true, true) => AcceptedOrders::Either,
-            (false, true) => AcceptedOrders::Deployed,
-            _ => AcceptedOrders::Listed,
-        }
+/// The rules that a request may be signed under.
+#[derive(Args)]
+pub(crate) struct Rules {
+    /// A rule to accept; give it several times to accept several
+    ///
+    /// `listed` is that of the method's page. Servers have their own: `x3` (2014), `x3s` (2016),
+    /// `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product M2 (2022).
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule, default_value = "listed")]
+    rules: Vec<HashRule>,
+}
+
+impl Rules {
+    pub(crate) fn accepted(&self) -> HashRules {
+        self.rules.iter().copied().collect()
     }
 
-    /// The order to explain a request in that matches in none.
-    pub(crate) fn preferred(&self) -> HashOrder {
-        match self.accepted() {
-            AcceptedOrders::Deployed => HashOrder::Deployed,
-            _ => HashOrder::Listed,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Order {
-    /// What the method's page lists, in the page's order
-    Listed,
-    /// The same without the parameters that deployed servers leave out
-    Deployed,
-}
-
-impl From<Order> for HashOrder {
-    fn from(order: Order) -> Self {
-        match order {
-            Order::Listed => Self::Listed,
-            Order::Deployed => Self::Deployed,
-        }
+    /// The rule to explain a request by that matches under none. Diagnosis expects the same.
+    pub(crate) fn preferred(&self) -> HashRule {
+        self.accepted().iter().next().unwrap_or_default()
     }
 }
 
@@ -191,6 +180,11 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
 /// The method with this name or alias.
 fn method(name: &str) -> Result<&'static Endpoint, &'static str> {
     methods::by_name(name).ok_or("unknown method; `mor methods` lists them all")
+}
+
+/// The hash rule with this name.
+fn rule(name: &str) -> Result<HashRule, UnknownRule> {
+    if name == "deployed" { Ok(HashRule::X8) } else { name.parse() }
 }
 
 /// Takes out of a usage error what may be secret: a key that was given as an argument, or a request

@@ -11,7 +11,7 @@ use mor_api::v2::{
     UnassignProvider,
 };
 use mor_api::value::{Digits, Hour};
-use mor_api::{BaseUrl, HashOrder, HttpRequest, SecretKey, Signer};
+use mor_api::{BaseUrl, HashRule, HttpRequest, SecretKey, Signer};
 
 pub(crate) async fn run(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     let base = BaseUrl::parse(&format!("http://{address}"))?;
@@ -27,9 +27,9 @@ pub(crate) async fn run(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     )?;
     show("the same by GET", UserUpdated::read, send(reseller.sign(&block)?.get(&base)).await?)?;
     let warned = UserDetailsUpdate::new(123).user_warning_email_hour(Hour::new(7)?);
-    let deployed = reseller.clone().order(HashOrder::Deployed);
+    let deployed = reseller.clone().rule(HashRule::X8);
     show(
-        "the other hash order",
+        "the hash rule of X8 servers",
         UserUpdated::read,
         send(deployed.sign(&warned)?.post(&base)).await?,
     )?;

@@ -7,6 +7,7 @@ use std::future::pending;
 use std::net::Ipv4Addr;
 
 use clap::Parser;
+use mor_api::{HashRule, UnknownRule};
 use mor_sandbox::{Sandbox, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -21,6 +22,15 @@ struct Options {
     /// Take GET requests as well
     #[arg(long)]
     allow_get: bool,
+    /// Take requests that are signed under this rule: listed, x3, x3s, x5, x8 (also deployed) or
+    /// m2; give it several times to take several
+    #[arg(
+        long = "rule",
+        value_name = "RULE",
+        value_parser = rule,
+        default_values = ["listed", "x8"]
+    )]
+    rules: Vec<HashRule>,
     /// Start on a free port, run a client through all operations and some errors, stop
     #[arg(long)]
     demo: bool,
@@ -28,10 +38,11 @@ struct Options {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Options { port, allow_get, demo } = Options::parse();
+    let Options { port, allow_get, rules, demo } = Options::parse();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, if demo { 0 } else { port })).await?;
     let address = listener.local_addr()?;
-    let settings = Settings { allow_get, ..Settings::default() };
+    let rules = rules.into_iter().collect();
+    let settings = Settings { rules, allow_get, ..Settings::default() };
     let sandbox = Sandbox::new(settings, |line| eprintln!("{line}"))?;
     if demo {
         let (stop, stopped) = oneshot::channel::<()>();
@@ -54,4 +65,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sandbox.serve(listener, interrupt).await?;
     println!("stopped");
     Ok(())
+}
+
+/// The hash rule with this name.
+fn rule(name: &str) -> Result<HashRule, UnknownRule> {
+    if name == "deployed" { Ok(HashRule::X8) } else { name.parse() }
 }

@@ -6,7 +6,7 @@ use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::FromRef;
-use mor_api::{AcceptedOrders, KeyRing, ParameterRef, SecretKey, Uncovered};
+use mor_api::{HashRule, HashRules, KeyRing, ParameterRef, SecretKey, Uncovered};
 use mor_tower::{Keys, KeysError, Refused, Report, Verifier, printable};
 
 use crate::world::World;
@@ -21,6 +21,8 @@ use crate::world::World;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
+    /// The hash rules that requests may be signed under.
+    pub rules: HashRules,
     /// Whether GET is taken, which real servers have off.
     pub allow_get: bool,
     /// Whether the API is on.
@@ -36,6 +38,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            rules: HashRule::Listed | HashRule::X8,
             allow_get: false,
             enabled: true,
             has_key: true,
@@ -73,11 +76,11 @@ impl Sandbox {
     ) -> Result<Self, StartError> {
         let mut jwt_key = [0; 32];
         getrandom::fill(&mut jwt_key).map_err(StartError)?;
-        let (enabled, allow_get) = (settings.enabled, settings.allow_get);
+        let Settings { rules, allow_get, enabled, .. } = settings;
         let world = Mutex::new(World::seeded());
         let shared = Arc::new(Shared { world, settings, jwt_key, log: Box::new(log) });
         let verifier = Verifier::new(Arc::clone(&shared))
-            .accept(AcceptedOrders::Either)
+            .accept(rules)
             .enabled(enabled)
             .takes_get(allow_get)
             .report(Arc::clone(&shared));

@@ -63,12 +63,23 @@ fn it_serves_where_it_says_and_takes_get_if_asked() {
 }
 
 #[test]
+fn the_demo_needs_the_rules_that_it_signs_under() {
+    let told = |rules: &[&str]| {
+        let output = run(&[&["--demo"], rules].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let outcome = "= the hash rule of X8 servers: ";
+    assert!(told(&["--rule", "deployed"]).contains(&format!("{outcome}UserUpdated")));
+    assert!(told(&["--rule", "listed"]).contains(&format!("{outcome}Incorrect hash")));
+}
+
+#[test]
 fn help_is_told_and_a_wrong_option_is_refused() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
-    for option in ["--port <N>", "--allow-get", "--demo"] {
+    for option in ["--port <N>", "--allow-get", "--rule <RULE>", "--demo"] {
         assert!(help.contains(option), "{help}");
     }
-    for wrong in [["--prot", "1"], ["--port", "65536"]] {
+    for wrong in [["--prot", "1"], ["--port", "65536"], ["--rule", "x9"]] {
         let output = run(&wrong);
         assert_eq!(output.status.code(), Some(2));
         assert!(output.stdout.is_empty() && !output.stderr.is_empty());

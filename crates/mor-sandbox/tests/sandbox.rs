@@ -23,7 +23,7 @@ use mor_api::v2::{
     RefusedStatus, Tokens, UnassignProvider,
 };
 use mor_api::value::{Assignment, Digits, Hour, Password};
-use mor_api::{BaseUrl, HashOrder, HttpRequest, ParameterList, SecretKey, Signer, TypedRequest};
+use mor_api::{BaseUrl, HashRule, HttpRequest, ParameterList, SecretKey, Signer, TypedRequest};
 use mor_sandbox::{Sandbox, Settings};
 
 /// A sandbox on a free port, and what is needed to talk to it.
@@ -191,7 +191,7 @@ async fn the_hashed_methods_come_by_every_transport() {
     }
     assert_eq!(running.sandbox.world().users[&123].updates, 8);
     assert!(running.sandbox.world().users[&123].blocked);
-    let deployed = signer.order(HashOrder::Deployed);
+    let deployed = signer.rule(HashRule::X8);
     let hour = Hour::new(7).unwrap();
     let request = UserDetailsUpdate::new(123).privacy_gui(true).user_warning_email_hour(hour);
     assert!(
@@ -200,6 +200,19 @@ async fn the_hashed_methods_come_by_every_transport() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test]
+async fn the_rules_are_a_setting() {
+    let settings = Settings { rules: HashRule::X3.into(), ..Settings::default() };
+    let running = start(settings).await;
+    let signer = Signer::new("username", SecretKey::new("456789").unwrap());
+    let request = UserDetailsUpdate::new(123).privacy_gui(true);
+    for (rule, is_right) in [(HashRule::Listed, false), (HashRule::X3, true)] {
+        let signer = signer.clone().rule(rule);
+        let http = signer.sign(&request).unwrap().post(&running.base);
+        assert_eq!(running.ask::<UserUpdated>(http).await.is_ok(), is_right, "{rule}");
+    }
 }
 
 #[tokio::test]

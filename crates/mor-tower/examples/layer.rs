@@ -7,7 +7,7 @@ use std::future::ready;
 
 use axum::Router;
 use axum::extract::Request;
-use mor_api::{AcceptedOrders, KeyRing, SecretKey};
+use mor_api::{HashRule, KeyRing, SecretKey};
 use mor_tower::{KeysError, Refused, VerifiedRequest, Verifier, VerifyLayer};
 use tokio::net::TcpListener;
 
@@ -35,7 +35,7 @@ async fn service(request: Request) -> String {
 async fn main() -> Result<(), Box<dyn Error>> {
     // A real server asks its database here, in an async block.
     let verifier = Verifier::new(|username: &str| ready(keys_of(username)))
-        .accept(AcceptedOrders::Either)
+        .accept(HashRule::Listed | HashRule::X8)
         .report(|refused: &Refused| println!("refused: {refused}"));
     let router = Router::new().fallback(service).layer(VerifyLayer::new(verifier));
 

@@ -11,8 +11,8 @@ use http::{HeaderMap, Method};
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mor_api::{
-    AcceptedOrders, Endpoint, HashOrder, KeyRing, Limits, Parameter, ReceivedRequest, Rejection,
-    SecretKey, Uncovered,
+    Endpoint, HashRule, HashRules, KeyRing, Limits, ReceivedRequest, Rejection, SecretKey,
+    Uncovered,
 };
 
 use crate::keys::{AnyKeys, Keys, KeysError};
@@ -31,7 +31,7 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 /// use std::collections::HashMap;
 ///
-/// use mor_api::{AcceptedOrders, KeyRing, SecretKey};
+/// use mor_api::{HashRule, KeyRing, SecretKey};
 /// use mor_tower::{Refused, Verifier};
 ///
 /// let mut ring = KeyRing::new();
@@ -39,7 +39,7 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// let keys = HashMap::from([("admin".to_owned(), ring)]);
 ///
 /// let verifier = Verifier::new(keys)
-///     .accept(AcceptedOrders::Either)
+///     .accept(HashRule::Listed | HashRule::X8)
 ///     .report(|refused: &Refused| eprintln!("refused: {refused}"));
 /// # Ok::<(), mor_api::EmptyKey>(())
 /// ```
@@ -49,14 +49,14 @@ pub struct Verifier {
     report: Option<Arc<dyn Report>>,
     /// What the requests of users who do not exist are verified against, with no effect.
     nobody: Arc<KeyRing>,
-    orders: AcceptedOrders,
+    rules: HashRules,
     limits: Limits,
     is_enabled: bool,
     takes_get: bool,
 }
 
 impl Verifier {
-    /// A verifier with these keys. It accepts the hash order of the pages, POST only, and the
+    /// A verifier with these keys. It accepts the hash rule of the pages, POST only, and the
     /// default [`Limits`]: 64 KiB and 256 parameters.
     pub fn new(keys: impl Keys + 'static) -> Self {
         let mut nobody = KeyRing::new();
@@ -67,17 +67,17 @@ impl Verifier {
             keys: Arc::new(keys),
             report: None,
             nobody: Arc::new(nobody),
-            orders: AcceptedOrders::default(),
+            rules: HashRule::Listed.into(),
             limits: Limits::default(),
             is_enabled: true,
             takes_get: false,
         }
     }
 
-    /// Accepts these hash orders.
+    /// Accepts these hash rules: one [`HashRule`], or several joined by `|`.
     #[must_use]
-    pub fn accept(mut self, orders: impl Into<AcceptedOrders>) -> Self {
-        self.orders = orders.into();
+    pub fn accept(mut self, rules: impl Into<HashRules>) -> Self {
+        self.rules = rules.into();
         self
     }
 
@@ -149,7 +149,7 @@ impl Verifier {
                     self.verify_for_nobody(&received);
                 }
             })?;
-            let verified = received.verify(&keys, self.orders).map_err(Rejection::from)?;
+            let verified = received.verify(&keys, self.rules).map_err(Rejection::from)?;
             let then = then(&verified)?;
             let request = VerifiedRequest::new(endpoint, name.clone(), &verified);
             Ok((request, then, body.clone()))
@@ -174,14 +174,14 @@ impl Verifier {
     /// The work of a verification, so that time does not tell which users exist. Its outcome counts
     /// for nothing: the key is no secret.
     fn verify_for_nobody(&self, received: &ReceivedRequest<'_>) {
-        black_box(received.verify(&*self.nobody, self.orders).is_ok());
+        black_box(received.verify(&*self.nobody, self.rules).is_ok());
     }
 }
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
-            .field("orders", &self.orders)
+            .field("rules", &self.rules)
             .field("limits", &self.limits)
             .field("is_enabled", &self.is_enabled)
             .field("takes_get", &self.takes_get)
@@ -238,7 +238,7 @@ pub struct VerifiedRequest {
     endpoint: &'static Endpoint,
     username: String,
     key_name: String,
-    order: HashOrder,
+    rule: HashRule,
     covered: Vec<&'static str>,
     uncovered: Vec<Uncovered<'static>>,
 }
@@ -253,8 +253,8 @@ impl VerifiedRequest {
             endpoint,
             username,
             key_name: verified.key_name().to_owned(),
-            order: verified.order(),
-            covered: verified.covered().map(Parameter::name).collect(),
+            rule: verified.rule(),
+            covered: verified.covered().collect(),
             uncovered: verified.uncovered().map(Uncovered::into_owned).collect(),
         }
     }
@@ -277,10 +277,10 @@ impl VerifiedRequest {
         &self.key_name
     }
 
-    /// The order in which the hash is right.
+    /// The rule under which the hash is right: the first of those that are accepted.
     #[must_use]
-    pub const fn order(&self) -> HashOrder {
-        self.order
+    pub const fn rule(&self) -> HashRule {
+        self.rule
     }
 
     /// The names of the parameters that the hash covers, in hash order.
@@ -289,8 +289,8 @@ impl VerifiedRequest {
         &self.covered
     }
 
-    /// The parameters that the hash does not cover, each once, in the order in which they arrived;
-    /// `u` is always among them, `hash` never.
+    /// The parameters that the hash does not cover, each once, in the order in which they arrived.
+    /// `u` is among them for nearly all methods, `hash` never.
     #[must_use]
     pub fn uncovered(&self) -> &[Uncovered<'static>] {
         &self.uncovered
@@ -310,7 +310,7 @@ impl fmt::Debug for VerifiedRequest {
             .field("endpoint", &self.endpoint.name())
             .field("username", &format_args!("{}", printable::username(&self.username)))
             .field("key_name", &self.key_name)
-            .field("order", &self.order)
+            .field("rule", &self.rule)
             .field("covered", &self.covered)
             .field("uncovered", &self.uncovered)
             .finish()

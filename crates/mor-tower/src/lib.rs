@@ -73,8 +73,10 @@
 //! # What this does not stop
 //!
 //! Parameters that the hash does not cover can be added or changed by anyone who has seen one valid
-//! request: see [`VerifiedRequest::uncovered`]. The hash has no time in it, so any request can be
-//! sent again.
+//! request: see [`VerifiedRequest::uncovered`]. Among them are values that a server's hash rule
+//! leaves out for their form although servers act on them
+//! ([`Dropped`](mor_api::UncoveredReason::Dropped)). The hash has no time in it, so any request can
+//! be sent again.
 
 mod answer;
 mod body;

@@ -18,7 +18,7 @@ use axum::response::Response;
 use axum::routing::any;
 use mor_api::methods::dids::{DidCreate, DidCreated, DidDetailsUpdate};
 use mor_api::methods::users::UserDetailsUpdate;
-use mor_api::{AcceptedOrders, HashOrder, KeyRing, SecretKey, Signer, TypedRequest};
+use mor_api::{HashRule, KeyRing, SecretKey, Signer, TypedRequest};
 use mor_tower::{
     KeysError, OtherPaths, Refused, Verified, VerifiedRequest, Verifier, VerifyLayer, answer,
 };
@@ -117,7 +117,7 @@ async fn a_right_request_arrives_unchanged_and_with_what_is_known_of_it() {
     let address = layered(VerifyLayer::new(verifier(&log))).await;
     let form = block();
     let details = "VerifiedRequest { endpoint: \"user_details_update\", username: admin, \
-                   key_name: \"admin\", order: Listed, covered: [\"user_id\", \"u15\"], \
+                   key_name: \"admin\", rule: Listed, covered: [\"user_id\", \"u15\"], \
                    uncovered: [parameter `u`: not signed, parameter `u33`: not signed] }";
     let (status, body) = post(address, UPDATE, FORM, &form).await;
     assert_eq!((status, body), (200, format!("Some({details}) {UPDATE} {form}")));
@@ -259,17 +259,17 @@ async fn keys_come_from_a_map_or_a_closure_and_may_be_missing() {
 }
 
 #[tokio::test]
-async fn orders_and_get_are_settings() {
+async fn rules_and_get_are_settings() {
     let request = UserDetailsUpdate::new(123).privacy_gui(true);
     let signer = Signer::new("admin", SecretKey::new("secret").unwrap());
-    let form = signer.order(HashOrder::Deployed).sign(&request).unwrap().form().to_string();
+    let form = signer.rule(HashRule::X8).sign(&request).unwrap().form().to_string();
     let listed = layered(VerifyLayer::new(verifier(&Log::default()))).await;
     assert_eq!(post(listed, UPDATE, FORM, &form).await.1, INCORRECT);
-    let either = verifier(&Log::default()).accept(AcceptedOrders::Either).takes_get(true);
+    let either = verifier(&Log::default()).accept(HashRule::Listed | HashRule::X8).takes_get(true);
     let either = layered(VerifyLayer::new(either)).await;
     let get = head("GET", &format!("{UPDATE}?{form}")) + "\r\n";
     let (_, body) = exchange(either, &get).await;
-    assert!(body.contains("order: Deployed"), "{body}");
+    assert!(body.contains("rule: X8"), "{body}");
     assert!(body.contains("parameter `pgui`: left out"), "{body}");
 }
 

@@ -109,6 +109,8 @@ kinds! {
     MissingParameter = "missing_parameter": "send it; every request of this method needs it";
     /// No signed parameter is present.
     NothingSigned = "nothing_signed": "send at least one signed parameter";
+    /// The method takes no hash, or the request has what only servers may send.
+    NotAccepted = "not_accepted": "send no hash for such a method, and no `system_hash`";
     /// An id has leading zeros, a sign, or other characters than digits.
     LeadingZeros = "leading_zeros": "send ids as plain decimals, `7` and not `007`";
     /// A switch is sent or was hashed as a word.
@@ -129,10 +131,14 @@ kinds! {
     TruncatedHash = "truncated_hash": "send all 40 digits";
     /// The hash is not hexadecimal, such as the placeholders of the pages.
     NotHexadecimal = "not_hexadecimal": "compute the hash; the page's sample may be a placeholder";
-    /// The values were hashed in the other of the two hash orders.
-    OtherHashOrder = "other_hash_order": "sign in the hash order that the server expects";
     /// The hash leaves out `did`, like the sample of its page.
     StaleSample = "stale_sample": "hash `provider_id` and `did`; the sample of the page is stale";
+    /// The key of a page's sample was used.
+    SampleKey = "sample_key": "sign with your own API secret key; that of the page is an example";
+    /// The hash was copied from the sample of a page.
+    CopiedSample = "copied_sample": "compute the hash; that of the page is stale";
+    /// The values were hashed under another rule.
+    OtherHashRule = "other_hash_rule": "sign under the hash rule that the server follows";
     /// There is white space around the key.
     KeyWhitespace = "key_whitespace":
         "remove the white space around the key: a file or a form often ends with a newline";

@@ -14,7 +14,7 @@ use super::finding::FindingKind;
 use super::secret_bytes::SecretBytes;
 use super::sent::{Sent, SentRequest, boolean_word, decode};
 use crate::endpoint::Kind;
-use crate::endpoint::{Endpoint, HashOrder, Parameter};
+use crate::endpoint::{Endpoint, HashRule, Parameter};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
 use crate::request::key::SecretKey;
@@ -74,11 +74,23 @@ pub(super) struct Item<'r> {
 }
 
 fn item<'r>(request: &SentRequest<'_>, sent: &'r Sent) -> Item<'r> {
-    let parameter = sent.slot.and_then(|slot| request.endpoint.parameters().get(slot));
+    item_under(request, request.rule, sent)
+}
+
+/// The value as it is hashed under a rule; one that the rule leaves out as it is.
+fn item_under<'r>(request: &SentRequest<'_>, rule: HashRule, sent: &'r Sent) -> Item<'r> {
+    let parameter = sent.slot.and_then(|slot| request.endpoint.parameter_at(slot));
+    let place = request.endpoint.place_in_hash(rule, &sent.name);
+    let hashed = place.and_then(|(_, conversion)| sent.hashed(conversion));
     Item {
         name: &sent.name,
         raw: &sent.raw,
-        value: Cow::Borrowed(&sent.value),
+        value: match hashed {
+            Some(hashed) if hashed != sent.value.as_str() => {
+                Cow::Owned(Zeroizing::new(hashed.into()))
+            }
+            _ => Cow::Borrowed(&sent.value),
+        },
         kind: parameter.map(Parameter::kind),
     }
 }
@@ -86,26 +98,14 @@ fn item<'r>(request: &SentRequest<'_>, sent: &'r Sent) -> Item<'r> {
 /// Which values, in which order.
 pub(super) fn picks<'r>(
     request: &'r SentRequest<'_>,
-    order: HashOrder,
     catalogue: &[&Endpoint],
 ) -> Vec<Choice<Vec<Item<'r>>>> {
     let items = |sent: &[&'r Sent]| -> Vec<Item<'r>> {
         sent.iter().map(|sent| item(request, sent)).collect()
     };
-    let right = request.signed(order);
+    let right = request.signed();
     let mut picks = alloc::vec![Choice::right(items(&right))];
-
-    let other = match order {
-        HashOrder::Listed => HashOrder::Deployed,
-        HashOrder::Deployed => HashOrder::Listed,
-    };
-    picks.push(Choice::wrong(
-        items(&request.signed(other)),
-        Mistake::new(
-            FindingKind::OtherHashOrder,
-            format!("the values are hashed in the order {other}, not {order}"),
-        ),
-    ));
+    other_rules(request, &mut picks);
 
     // A parameter with two values: the second one.
     if !request.second_values.is_empty() {
@@ -160,11 +160,11 @@ pub(super) fn picks<'r>(
         picks.push(Choice::wrong(items(&pick), everything()));
     }
     left_out(request, &right, &mut picks);
-    altered(request, order, &right, &mut picks);
+    altered(request, &right, &mut picks);
     for endpoint in
         catalogue.iter().copied().filter(|endpoint| endpoint.name() != request.endpoint.name())
     {
-        let pick = request.signed_for(endpoint, order);
+        let pick = request.signed_for(endpoint, request.rule);
         // Without any value it would be the hash of the key alone, which says nothing of another
         // method.
         if !pick.is_empty() {
@@ -176,6 +176,32 @@ pub(super) fn picks<'r>(
         }
     }
     picks
+}
+
+/// The values as other rules hash them, where that is another text.
+fn other_rules<'r>(request: &'r SentRequest<'_>, picks: &mut Vec<Choice<Vec<Item<'r>>>>) {
+    let endpoint = request.endpoint;
+    for other in HashRule::ALL {
+        let signed = request.signed_for(endpoint, other);
+        let items = signed.iter().map(|sent| item_under(request, other, sent));
+        let items: Vec<_> = items.collect();
+        let text = |items: &[Item<'_>]| -> Vec<Zeroizing<String>> {
+            items.iter().map(|item| (*item.value).clone()).collect()
+        };
+        // Without any value it would be the hash of the key alone, which says nothing of a rule.
+        let is_new = !items.is_empty() && picks.iter().all(|pick| text(&pick.what) != text(&items));
+        if is_new && endpoint.takes_hash(other) {
+            let mistake = if (endpoint.name(), other) == (STALE_SAMPLE.0, HashRule::X3) {
+                stale_sample()
+            } else {
+                let rule = request.rule;
+                let detail =
+                    format!("the values are hashed under the rule {other}, not under {rule}");
+                Mistake::new(FindingKind::OtherHashRule, detail)
+            };
+            picks.push(Choice::wrong(items, mistake));
+        }
+    }
 }
 
 /// One unsigned parameter hashed too: in front, at the end, or where the request has it.
@@ -210,6 +236,14 @@ fn unsigned<'r>(
 /// The method whose page has a stale sample, and the parameter that the sample's hash leaves out.
 const STALE_SAMPLE: (&str, &str) = ("did_create", "did");
 
+fn stale_sample() -> Mistake {
+    Mistake::new(
+        FindingKind::StaleSample,
+        "`did` is left out of the hash, as in the stale sample of the page: it was made on a \
+         server with the rule x3",
+    )
+}
+
 /// One signed parameter left out of the hash, or all of them.
 fn left_out<'r>(
     request: &'r SentRequest<'_>,
@@ -221,10 +255,7 @@ fn left_out<'r>(
         let is_sample =
             (request.endpoint.name(), missing.name.as_str()) == STALE_SAMPLE && right.len() > 1;
         let mistake = if is_sample {
-            Mistake::new(
-                FindingKind::StaleSample,
-                "`did` is left out of the hash, as in the stale sample of the page",
-            )
+            stale_sample()
         } else {
             Mistake::new(
                 FindingKind::LeftOut,
@@ -247,7 +278,6 @@ fn left_out<'r>(
 /// was not sent.
 fn altered<'r>(
     request: &'r SentRequest<'_>,
-    order: HashOrder,
     right: &[&'r Sent],
     picks: &mut Vec<Choice<Vec<Item<'r>>>>,
 ) {
@@ -271,25 +301,21 @@ fn altered<'r>(
         }
     }
     let mut before = 0;
-    for parameter in request.endpoint.hash_order(order) {
-        let slot = request.endpoint.slot(parameter.name().as_bytes());
-        if slot.and_then(|slot| request.at(slot)).is_some_and(|sent| !sent.value.is_empty()) {
+    for name in request.endpoint.hash_order(request.rule) {
+        if request.at(name).is_some_and(|sent| !sent.value.is_empty()) {
             before += 1;
             continue;
         }
         for value in ["0", "1"] {
             let mut items: Vec<_> = right.iter().map(|sent| item(request, sent)).collect();
             let extra = Item {
-                name: parameter.name(),
+                name,
                 raw: value,
                 value: Cow::Owned(Zeroizing::new(value.into())),
-                kind: Some(parameter.kind()),
+                kind: request.endpoint.parameter(name).map(Parameter::kind),
             };
-            items.insert(before, extra);
-            let detail = format!(
-                "a value of {value} is hashed that is not sent, such as `{}`",
-                parameter.name()
-            );
+            items.insert(before.min(items.len()), extra);
+            let detail = format!("a value of {value} is hashed that is not sent, such as `{name}`");
             picks.push(Choice::alone(items, Mistake::new(FindingKind::NotSent, detail)));
         }
     }

@@ -3,6 +3,7 @@
 mod finding;
 mod formula;
 mod hash_form;
+mod samples;
 mod secret_bytes;
 mod sent;
 
@@ -16,11 +17,11 @@ use self::formula::{Choice, KeyUse, Mistake};
 use self::hash_form::{HashForm, Target};
 use self::secret_bytes::SecretBytes;
 use self::sent::SentRequest;
-use crate::endpoint::{Endpoint, HashOrder};
+use crate::endpoint::{Endpoint, HashRule, HashRules};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
 use crate::inspect::shown_name::ShownNames;
-use crate::request::{AcceptedOrders, Limits, ReceivedRequest, SecretKey, VerifyError};
+use crate::request::{Limits, ReceivedRequest, SecretKey, VerifyError};
 use crate::wire::ReadError;
 
 /// How many hashes a diagnosis computes at most.
@@ -59,7 +60,8 @@ const MOST_HASHED_BYTES: usize = MOST_HASHES * 256;
 /// assert_eq!(finding.kind(), FindingKind::StaleSample);
 /// assert_eq!(
 ///     finding.detail(),
-///     "`did` is left out of the hash, as in the stale sample of the page"
+///     "`did` is left out of the hash, as in the stale sample of the page: \
+///      it was made on a server with the rule x3",
 /// );
 /// # Ok::<(), mor_api::EmptyKey>(())
 /// ```
@@ -67,7 +69,7 @@ const MOST_HASHED_BYTES: usize = MOST_HASHES * 256;
 pub struct Diagnoser<'k> {
     keys: Vec<(&'k str, &'k SecretKey)>,
     others: Vec<(&'k str, &'k SecretKey)>,
-    orders: AcceptedOrders,
+    rules: HashRules,
     catalogue: &'k [&'k Endpoint],
 }
 
@@ -78,7 +80,7 @@ impl<'k> Diagnoser<'k> {
         Self {
             keys: keys.into_iter().collect(),
             others: Vec::new(),
-            orders: AcceptedOrders::Listed,
+            rules: HashRules::of(&[HashRule::Listed]),
             catalogue: &[],
         }
     }
@@ -91,10 +93,11 @@ impl<'k> Diagnoser<'k> {
         self
     }
 
-    /// Accepts other hash orders than the page's.
+    /// Accepts other hash rules than the page's. The first of them is the one that the request
+    /// should be signed under.
     #[must_use]
-    pub fn accept(mut self, orders: impl Into<AcceptedOrders>) -> Self {
-        self.orders = orders.into();
+    pub fn accept(mut self, rules: impl Into<HashRules>) -> Self {
+        self.rules = rules.into();
         self
     }
 
@@ -129,16 +132,12 @@ impl<'k> Diagnoser<'k> {
             diagnosis.findings.push(Finding::certain(FindingKind::Unreadable, detail));
             return diagnosis;
         }
-        let order = if self.orders == AcceptedOrders::Deployed {
-            HashOrder::Deployed
-        } else {
-            HashOrder::Listed
-        };
+        let rule = self.rules.iter().next().unwrap_or_default();
         let keys = self.keys.iter().chain(&self.others).map(|(_, key)| *key);
         let names = ShownNames::new(endpoint, self.catalogue, keys);
-        let sent = SentRequest::parse(endpoint, query, body, names);
+        let sent = SentRequest::parse(endpoint, rule, query, body, names);
         match ReceivedRequest::read(endpoint, query, body) {
-            Ok(request) => self.judge(&request, order, &mut diagnosis),
+            Ok(request) => self.judge(&request, rule, &mut diagnosis),
             Err(error) => diagnosis.findings.push(refusal(error)),
         }
         diagnosis.findings.extend(sent.boolean_words());
@@ -150,7 +149,7 @@ impl<'k> Diagnoser<'k> {
                 diagnosis.findings.extend(form.finding.map(Finding::proved));
             }
             Some(HashForm { target: Target::Whole(target), finding }) => {
-                self.search(&sent, order, target, finding, &mut diagnosis);
+                self.search(&sent, target, finding, &mut diagnosis);
             }
             Some(HashForm { target: Target::Prefix(prefix), finding }) => {
                 let is_cut_off = prefix.len() >= 8
@@ -174,20 +173,16 @@ impl<'k> Diagnoser<'k> {
     }
 
     /// What can be told of a request that keeps the rules of reading, without a search.
-    fn judge(
-        &self,
-        request: &ReceivedRequest<'_>,
-        order: HashOrder,
-        diagnosis: &mut Diagnosis<'k>,
-    ) {
+    fn judge(&self, request: &ReceivedRequest<'_>, rule: HashRule, diagnosis: &mut Diagnosis<'k>) {
         if let Some((_, key)) = self.keys.first()
-            && !request.covered(order).is_empty()
+            && let canonical = request.canonical(rule)
+            && !canonical.as_str().is_empty()
         {
             let mut digest = Digest::new();
-            digest.update(request.canonical(order).as_str().as_bytes());
+            digest.update(canonical.as_str().as_bytes());
             diagnosis.expected = Some(digest.finish(key.bytes()));
         }
-        let (kind, detail) = match request.verify(self.keys.iter().copied(), self.orders) {
+        let (kind, detail) = match request.verify(self.keys.iter().copied(), self.rules) {
             Ok(verified) => {
                 let name = self
                     .keys
@@ -195,7 +190,7 @@ impl<'k> Diagnoser<'k> {
                     .map(|(name, _)| *name)
                     .find(|name| *name == verified.key_name());
                 diagnosis.matched =
-                    Some(Match { key_name: name.unwrap_or_default(), order: verified.order() });
+                    Some(Match { key_name: name.unwrap_or_default(), rule: verified.rule() });
                 return;
             }
             Err(VerifyError::MissingHash) => {
@@ -211,6 +206,9 @@ impl<'k> Diagnoser<'k> {
             Err(VerifyError::NothingSigned) => {
                 (FindingKind::NothingSigned, "no signed parameter is present".to_string())
             }
+            Err(error @ (VerifyError::SystemHash | VerifyError::TakesNoHash)) => {
+                (FindingKind::NotAccepted, error.to_string())
+            }
             Err(VerifyError::MalformedHash(_) | VerifyError::NoKey | VerifyError::Mismatch) => {
                 return;
             }
@@ -222,12 +220,11 @@ impl<'k> Diagnoser<'k> {
     fn search(
         &self,
         sent: &SentRequest<'_>,
-        order: HashOrder,
         target: RequestHash,
         written: Option<Finding>,
         diagnosis: &mut Diagnosis<'k>,
     ) {
-        let formulas = Formulas::new(sent, order, self.catalogue);
+        let formulas = Formulas::new(sent, self.catalogue);
         let mut search = Search::new(target);
         for mistakes in 0..=2 {
             for (_, key) in &self.keys {
@@ -238,6 +235,14 @@ impl<'k> Diagnoser<'k> {
                 let mistake = Mistake { kind: FindingKind::OtherKey, detail };
                 search.run(&formulas, key, Some(&mistake), mistakes);
             }
+            // A key of the pages with everything else right.
+            for name in samples::KEYS.iter().filter(|_| mistakes == 1) {
+                if let Ok(key) = SecretKey::new(*name) {
+                    let detail = format!("the key `{name}` of the pages' samples is used");
+                    let mistake = Mistake { kind: FindingKind::SampleKey, detail };
+                    search.run(&formulas, &key, Some(&mistake), mistakes);
+                }
+            }
             if !search.found.is_empty() {
                 break;
             }
@@ -246,6 +251,10 @@ impl<'k> Diagnoser<'k> {
         diagnosis.hashed_bytes = search.hashed_bytes;
         if search.found.is_empty() {
             diagnosis.findings.extend(written);
+            if let Some(detail) = samples::copied_from(target) {
+                diagnosis.findings.push(Finding::certain(FindingKind::CopiedSample, detail));
+                return;
+            }
             let hashes = search.hashes;
             let detail = if search.is_cut_short {
                 format!(
@@ -401,9 +410,9 @@ struct Formulas<'r> {
 }
 
 impl<'r> Formulas<'r> {
-    fn new(sent: &'r SentRequest<'_>, order: HashOrder, catalogue: &[&Endpoint]) -> Self {
+    fn new(sent: &'r SentRequest<'_>, catalogue: &[&Endpoint]) -> Self {
         Self {
-            picks: formula::picks(sent, order, catalogue),
+            picks: formula::picks(sent, catalogue),
             forms: formula::forms(sent),
             layouts: formula::layouts(),
             hashings: formula::hashings(),
@@ -415,7 +424,7 @@ impl<'r> Formulas<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match<'k> {
     key_name: &'k str,
-    order: HashOrder,
+    rule: HashRule,
 }
 
 impl<'k> Match<'k> {
@@ -425,10 +434,10 @@ impl<'k> Match<'k> {
         self.key_name
     }
 
-    /// The hash order.
+    /// The hash rule.
     #[must_use]
-    pub const fn order(&self) -> HashOrder {
-        self.order
+    pub const fn rule(&self) -> HashRule {
+        self.rule
     }
 }
 
@@ -483,9 +492,9 @@ impl fmt::Display for Diagnosis<'_> {
             Some(matched) => {
                 write!(
                     f,
-                    "the hash matches, key `{}`, order {}",
+                    "the hash matches, key `{}`, rule {}",
                     matched.key_name.escape_debug(),
-                    matched.order
+                    matched.rule
                 )?;
             }
             None => f.write_str("the hash does not match")?,

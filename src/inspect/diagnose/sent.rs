@@ -9,12 +9,16 @@ use zeroize::Zeroizing;
 
 use super::finding::{Finding, FindingKind};
 use super::secret_bytes::SecretBytes;
-use crate::endpoint::{Endpoint, HASH, HashOrder, Kind, Parameter};
+use crate::endpoint::{Conversion, Endpoint, HASH, HashRule, Kind};
 use crate::inspect::shown_name::ShownNames;
+use crate::request::convert::convert;
+use crate::wire::decode::Extent;
 
 /// All parameters as they were sent, without `hash`; one with two values has its first one here.
 pub(super) struct SentRequest<'r> {
     pub(super) endpoint: &'r Endpoint,
+    /// The rule under which it should be signed.
+    pub(super) rule: HashRule,
     pub(super) parameters: Vec<Sent>,
     /// The second values of parameters that have two.
     pub(super) second_values: Vec<Sent>,
@@ -38,12 +42,19 @@ impl<'r> SentRequest<'r> {
     /// Takes a request apart, whatever it is. `names` is told of all names in it.
     pub(super) fn parse(
         endpoint: &'r Endpoint,
+        rule: HashRule,
         query: &[u8],
         body: &[u8],
         names: ShownNames<'r>,
     ) -> Self {
-        let mut request =
-            Self { endpoint, parameters: Vec::new(), second_values: Vec::new(), hash: None, names };
+        let mut request = Self {
+            endpoint,
+            rule,
+            parameters: Vec::new(),
+            second_values: Vec::new(),
+            hash: None,
+            names,
+        };
         for part in [query, body] {
             for piece in part.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
                 request.take(&lossy_text(piece));
@@ -72,32 +83,31 @@ impl<'r> SentRequest<'r> {
         }
     }
 
-    /// The parameter in a slot, if it was sent.
-    pub(super) fn at(&self, slot: usize) -> Option<&Sent> {
-        self.parameters.iter().find(|sent| sent.slot == Some(slot))
+    /// The parameter with a name, if it was sent.
+    pub(super) fn at(&self, name: &str) -> Option<&Sent> {
+        self.parameters.iter().find(|sent| *sent.name == name)
     }
 
-    /// The signed parameters that were sent and are not empty, in hash order.
-    pub(super) fn signed(&self, order: HashOrder) -> Vec<&Sent> {
-        self.signed_for(self.endpoint, order)
+    /// The parameters that are hashed, in hash order.
+    pub(super) fn signed(&self) -> Vec<&Sent> {
+        self.signed_for(self.endpoint, self.rule)
     }
 
-    /// The same by the list of another method.
-    pub(super) fn signed_for(&self, endpoint: &Endpoint, order: HashOrder) -> Vec<&Sent> {
-        let by_name = |parameter: &Parameter| {
-            self.parameters.iter().find(|sent| *sent.name == parameter.name())
+    /// The same by the list of another method, or under another rule.
+    pub(super) fn signed_for(&self, endpoint: &Endpoint, rule: HashRule) -> Vec<&Sent> {
+        let place = |sent: &Sent| endpoint.place_in_hash(rule, &sent.name);
+        let is_hashed = |sent: &&Sent| {
+            place(sent).is_some_and(|(_, conversion)| sent.hashed(conversion).is_some())
         };
-        endpoint
-            .hash_order(order)
-            .filter_map(by_name)
-            .filter(|sent| !sent.value.is_empty())
-            .collect()
+        let mut signed: Vec<_> = self.parameters.iter().filter(is_hashed).collect();
+        signed.sort_by_key(|sent| place(sent).map(|(place, _)| place));
+        signed
     }
 
     /// The switches that were sent as words.
     pub(super) fn boolean_words(&self) -> impl Iterator<Item = Finding> {
         self.parameters.iter().filter_map(|sent| {
-            let parameter = self.endpoint.parameters().get(sent.slot?)?;
+            let parameter = self.endpoint.parameter_at(sent.slot?)?;
             boolean_word(&sent.value)
                 .filter(|_| matches!(parameter.kind(), Kind::Switch { .. }))?;
             let detail =
@@ -106,10 +116,16 @@ impl<'r> SentRequest<'r> {
         })
     }
 
-    /// Whether the hash covers a parameter in any order.
+    /// Whether the hash covers a parameter.
     pub(super) fn is_signed(&self, sent: &Sent) -> bool {
-        let parameter = sent.slot.and_then(|slot| self.endpoint.parameters().get(slot));
-        parameter.is_some_and(|parameter| parameter.coverage().is_signed(HashOrder::Listed))
+        self.endpoint.place_in_hash(self.rule, &sent.name).is_some()
+    }
+}
+
+impl Sent {
+    /// What is hashed of its value.
+    pub(super) fn hashed(&self, conversion: Conversion) -> Option<&str> {
+        convert(conversion, Extent::plain(self.value.as_bytes())).map(Extent::plain_text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `did_create`: create a DID.
 
 use crate::answer::server_errors;
-use crate::methods::typed::typed_request;
+use crate::methods::table::{CODE, X3, X3S, X5, X8, on, typed_request};
 use crate::value::Digits;
 
 typed_request! {
@@ -9,7 +9,9 @@ typed_request! {
     ///
     /// The hash in the page's own sample is stale: it leaves out `did`, and servers answer it with
     /// `Incorrect hash`.
-    endpoint DID_CREATE = "did_create";
+    endpoint DID_CREATE = "did_create",
+        servers: [on(X3.union(X3S).union(X5).union(X8), &["did_create"])],
+        evidence: CODE.contradicted_by("the page's sample leaves out `did`, as servers of x3 do");
 
     /// Creates a DID (page "MOR API did create").
     ///

@@ -1,12 +1,14 @@
 //! `did_details_update`: change a DID.
 
 use crate::answer::server_errors;
-use crate::methods::typed::typed_request;
+use crate::methods::table::{CODE, X8, on, typed_request};
 
 typed_request! {
     /// `did_details_update`: changes a DID. Signed: `did_id` alone, so one hash that somebody has
     /// seen opens that DID for good.
-    endpoint DID_DETAILS_UPDATE = "did_details_update";
+    endpoint DID_DETAILS_UPDATE = "did_details_update",
+        servers: [on(X8, &["did_details_update"])],
+        evidence: CODE;
 
     /// Changes a DID (page "MOR API did details update").
     ///

@@ -1,7 +1,51 @@
-//! Methods about DIDs.
+//! Methods about DIDs, quickforwards and number pools.
 
+mod did_close;
 mod did_create;
+mod did_delete;
 mod did_details_update;
+mod did_device_assign;
+mod did_device_unassign;
+mod did_make_free;
+mod did_rates_details_get;
+mod did_rates_details_update;
+mod did_rates_get;
+mod did_rates_update;
+mod did_subscription_stop;
+mod did_terminate;
+mod did_trunk_device_assign;
+mod dids_get;
+mod number_pool_create;
+mod number_pool_delete;
+mod number_pool_numbers_create;
+mod number_pool_numbers_delete;
+mod number_pool_update;
+mod number_pools_get;
+mod quickforwards_did_delete;
+mod quickforwards_did_update;
+mod quickforwards_dids_get;
 
+pub use did_close::*;
 pub use did_create::*;
+pub use did_delete::*;
 pub use did_details_update::*;
+pub use did_device_assign::*;
+pub use did_device_unassign::*;
+pub use did_make_free::*;
+pub use did_rates_details_get::*;
+pub use did_rates_details_update::*;
+pub use did_rates_get::*;
+pub use did_rates_update::*;
+pub use did_subscription_stop::*;
+pub use did_terminate::*;
+pub use did_trunk_device_assign::*;
+pub use dids_get::*;
+pub use number_pool_create::*;
+pub use number_pool_delete::*;
+pub use number_pool_numbers_create::*;
+pub use number_pool_numbers_delete::*;
+pub use number_pool_update::*;
+pub use number_pools_get::*;
+pub use quickforwards_did_delete::*;
+pub use quickforwards_did_update::*;
+pub use quickforwards_dids_get::*;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::answer::server_errors;
-use crate::methods::typed::typed_request;
+use crate::methods::table::{M2, PAGE, X3, X3S, X5, X8, on, typed_request};
 #[cfg(feature = "users")]
 use crate::value::Date;
 use crate::value::ListMode;
@@ -12,7 +12,16 @@ use crate::value::ListMode;
 typed_request! {
     /// `user_details_update` (alias `user_update_api`): changes a user. 81 parameters are signed,
     /// 15 are not.
-    endpoint USER_DETAILS_UPDATE = "user_details_update", aliases: ["user_update_api"];
+    endpoint USER_DETAILS_UPDATE = "user_details_update",
+        aliases: ["user_update_api"],
+        servers: [
+            on(X3.union(X3S), &["user_update_api"]),
+            on(X5.union(X8), &["user_details_update", "user_update_api"]),
+            on(M2, &["user_details_update"]),
+        ],
+        evidence: PAGE.contradicted_by(
+            "servers of x8 do not hash `user_warning_email_hour` and `pgui`"
+        );
 
     /// Changes a user (page "MOR API user details update"). Only what is set is sent, and only that
     /// changes. User 0 is the administrator.
@@ -98,10 +107,10 @@ typed_request! {
         signed optional block_at_day: Day as Range { min: 1, max: 31 } = "bd",
             "The day of the date at which the user is blocked";
         signed optional password: Password as Secret = "pswd", "The new password";
-        listed_only optional user_warning_email_hour: Hour as Range { min: 0, max: 23 }
+        signed optional user_warning_email_hour: Hour as Range { min: 0, max: 23 }
             = "user_warning_email_hour",
             "The hour at which the balance warning is sent; the same as `u2`";
-        listed_only optional privacy_gui: bool as Switch { on: 1 } = "pgui",
+        signed optional privacy_gui: bool as Switch { on: 1 } = "pgui",
             "Whether numbers are hidden in the GUI";
         signed optional privacy_csv: bool as Switch { on: 1 } = "pcsv",
             "Whether numbers are hidden in CSV files";

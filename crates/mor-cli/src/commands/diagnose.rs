@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mor_api::inspect::{Diagnoser, Diagnosis, Explanation, Finding};
-use mor_api::{HashOrder, Kind, Parameter, ReceivedRequest, SecretKey, methods};
+use mor_api::{HashRule, Kind, Parameter, ReceivedRequest, SecretKey, methods};
 use serde_json::{Value, json};
 
 use crate::cli::Diagnose;
@@ -22,7 +22,7 @@ pub(crate) fn run(
     key: &NamedKey,
 ) -> Result<Outcome, Failure> {
     let diagnoser =
-        Diagnoser::new(key.ring()).accept(arguments.orders.accepted()).catalogue(methods::ALL);
+        Diagnoser::new(key.ring()).accept(arguments.rules.accepted()).catalogue(methods::ALL);
     input::for_each(&arguments.input, out, |out, pasted| {
         one(out, arguments, key, &diagnoser, pasted)
     })
@@ -41,16 +41,16 @@ fn one(
     };
     let diagnosis = diagnoser.diagnose(found.endpoint, found.query, "");
     let matched = diagnosis.matched();
-    let order = matched.map_or_else(|| arguments.orders.preferred(), |matched| matched.order());
-    out.print(&Diagnosed { found, diagnosis, order, key: &key.key })?;
+    let rule = matched.map_or_else(|| arguments.rules.preferred(), |matched| matched.rule());
+    out.print(&Diagnosed { found, diagnosis, rule, key: &key.key })?;
     Ok(if matched.is_some() { Outcome::Fine } else { Outcome::Mismatch })
 }
 
 struct Diagnosed<'r> {
     found: Found<'r>,
     diagnosis: Diagnosis<'r>,
-    /// The order that matched, or the one to explain the hash in.
-    order: HashOrder,
+    /// The rule that matched, or the one to explain the hash by.
+    rule: HashRule,
     key: &'r SecretKey,
 }
 
@@ -73,9 +73,9 @@ impl Report for Diagnosed<'_> {
 
 impl fmt::Display for Diagnosed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, order) = (self.found.endpoint.name(), self.order);
+        let (name, rule) = (self.found.endpoint.name(), self.rule);
         if self.diagnosis.matched().is_some() {
-            writeln!(f, "{GOOD}the hash of {name} matches, order {order}{GOOD:#}")?;
+            writeln!(f, "{GOOD}the hash of {name} matches, rule {rule}{GOOD:#}")?;
         } else {
             writeln!(f, "{BAD}the hash of {name} does not match{BAD:#}")?;
         }
@@ -88,7 +88,7 @@ impl fmt::Display for Diagnosed<'_> {
         let Ok(request) = ReceivedRequest::read(self.found.endpoint, self.found.query, "") else {
             return Ok(());
         };
-        let explanation = request.explain(self.key, order);
+        let explanation = request.explain(self.key, rule);
         if self.diagnosis.matched().is_none()
             && let Some(expected) = self.diagnosis.expected()
         {
@@ -139,6 +139,7 @@ impl Diagnosed<'_> {
             // An explanation shows a name as it is, or not at all.
             let is_shown = |name: &str| {
                 explanation.uncounted().iter().any(|parameter| parameter.name() == name)
+                    || explanation.contributions().iter().any(|counted| counted.name() == name)
             };
             let shown_name = if kind.is_some() || is_shown(&name) { &*name } else { PLACEHOLDER };
             form.append_pair(shown_name, if may_be_shown { &value } else { PLACEHOLDER });

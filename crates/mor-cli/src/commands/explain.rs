@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mor_api::inspect::{Contribution, Explanation};
-use mor_api::{CanonicalText, Kind, ReceivedRequest, SecretKey};
+use mor_api::{CanonicalText, ReceivedRequest, SecretKey};
 use serde_json::{Value, json};
 
 use crate::cli::Explain;
@@ -35,10 +35,10 @@ fn one(
         Ok(request) => request,
         Err(error) => return unusable(out, pasted, &error),
     };
-    let (key, order) = (&key.key, arguments.order.into());
+    let (key, rule) = (&key.key, arguments.rule.chosen);
     out.print(&Explained {
-        explanation: request.explain(key, order),
-        canonical: request.canonical(order),
+        explanation: request.explain(key, rule),
+        canonical: request.canonical(rule),
         key,
     })?;
     Ok(Outcome::Fine)
@@ -53,8 +53,8 @@ struct Explained<'r> {
 impl Explained<'_> {
     /// A value of the table, `None` where it must not be shown.
     fn shown<'c>(&self, contribution: &'c Contribution) -> Option<&'c str> {
-        let is_secret = contribution.parameter().kind() == Kind::Secret;
-        (!is_secret && !self.key.is_in(contribution.value())).then(|| contribution.value())
+        let is_public = !contribution.is_secret() && !self.key.is_in(contribution.value());
+        is_public.then(|| contribution.value())
     }
 }
 
@@ -66,7 +66,7 @@ impl Report for Explained<'_> {
         let canonical = self.canonical.as_str();
         let row = |contribution: &Contribution| {
             json!({
-                "name": contribution.parameter().name(),
+                "name": contribution.name(),
                 "bytes": contribution.length(),
                 "value": self.shown(contribution),
             })
@@ -79,7 +79,7 @@ impl Report for Explained<'_> {
         });
         json!({
             "endpoint": explanation.endpoint().name(),
-            "order": explanation.order().as_str(),
+            "rule": explanation.rule().as_str(),
             "canonical": (!self.key.is_in(canonical)).then_some(canonical),
             "hash": explanation.hash().to_string(),
             "table": explanation.contributions().iter().map(row).collect::<Vec<_>>(),

@@ -9,7 +9,7 @@ pub(crate) mod verify;
 use std::error::Error;
 use std::fmt;
 
-use mor_api::Endpoint;
+use mor_api::{Endpoint, HashRule};
 use serde_json::{Value, json};
 
 use crate::input::Pasted;
@@ -19,6 +19,11 @@ use crate::{Failure, Outcome};
 /// The path that the pages give for a method.
 fn path(endpoint: &Endpoint) -> String {
     format!("/billing/api/{}", endpoint.name())
+}
+
+/// The names of rules, for JSON.
+fn rule_names(rules: impl IntoIterator<Item = HashRule>) -> Vec<&'static str> {
+    rules.into_iter().map(HashRule::as_str).collect()
 }
 
 /// Reports input that cannot be used: on standard error, and with `--json` also as an object, so

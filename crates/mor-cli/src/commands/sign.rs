@@ -5,11 +5,13 @@ use std::fmt;
 
 use mor_api::inspect::Explanation;
 use mor_api::{
-    BaseUrl, HttpRequest, ParameterError, ParameterList, Signed, Signer, UncoveredReason,
+    BaseUrl, HashRules, HttpRequest, ParameterError, ParameterList, Signed, Signer,
+    UncoveredReason, server_order,
 };
 use serde_json::{Value, json};
 
 use crate::cli::Sign;
+use crate::commands::rule_names;
 use crate::key::NamedKey;
 use crate::output::{self, Output, Report};
 use crate::{Failure, Outcome};
@@ -30,10 +32,19 @@ pub(crate) fn run(out: &mut Output, arguments: &Sign, key: NamedKey) -> Result<O
         } else if endpoint.parameter(name).is_some() || name == "hash" {
             request.add(name, value)?;
         } else {
-            // Nor is a name that no page has.
-            request = request.with_unlisted(name, value).map_err(|error| match error {
-                ParameterError::Conflict { .. } => SignUsageError::Conflict { number },
-                _ => SignUsageError::InvalidName { number },
+            let is_hashed_by_servers = server_order().iter().any(|entry| entry.name() == name);
+            let added = if is_hashed_by_servers {
+                request.with_foreign(name, value)
+            } else {
+                request.with_unlisted(name, value)
+            };
+            // Nor is a name shown that neither the method nor a server knows.
+            request = added.map_err(|error| match error {
+                ParameterError::WrongValue { .. } | ParameterError::Reserved { .. } => {
+                    Failure::from(error)
+                }
+                ParameterError::Conflict { .. } => SignUsageError::Conflict { number }.into(),
+                _ => SignUsageError::InvalidName { number }.into(),
             })?;
         }
     }
@@ -41,13 +52,15 @@ pub(crate) fn run(out: &mut Output, arguments: &Sign, key: NamedKey) -> Result<O
         Some(user) => Signer::new(user, key),
         None => Signer::without_username(key),
     };
-    let signer = signer.order(arguments.order.into());
+    let signer = signer.rule(arguments.rule.chosen);
     let signed = signer.sign(&request)?;
     let explanation = signed.explain();
     for parameter in explanation.uncounted() {
-        if parameter.reason() == UncoveredReason::Unknown {
-            let (method, name) = (endpoint.name(), parameter.name());
+        let (method, name, reason) = (endpoint.name(), parameter.name(), parameter.reason());
+        if reason == UncoveredReason::Unknown {
             output::note(&format!("{method} does not list `{name}`; sent unsigned"));
+        } else if reason == UncoveredReason::Dropped {
+            output::note(&format!("`{name}` is {reason}"));
         }
     }
     // No server is known here, and this host never resolves.
@@ -66,12 +79,13 @@ impl Report for SignedRequest<'_> {
     fn json(&self) -> Value {
         json!({
             "endpoint": self.signed.endpoint().name(),
-            "order": self.signed.order().as_str(),
+            "rule": self.signed.rule().as_str(),
             "canonical": self.signed.canonical().as_str(),
             "hash": self.signed.hash().to_string(),
             "method": self.http.method().as_str(),
             "path": self.http.path(),
             "body": self.http.body(),
+            "same_under": rule_names(self.signed.same_under().iter()),
         })
     }
 }
@@ -79,10 +93,28 @@ impl Report for SignedRequest<'_> {
 impl fmt::Display for SignedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (method, path, body) = (self.http.method(), self.http.path(), self.http.body());
-        writeln!(f, "{}", self.explanation)?;
+        write!(f, "{}", self.explanation)?;
+        writeln!(f, "{}\n", SameUnder(&self.signed))?;
         writeln!(f, "{method} {path}\n{body}\n")?;
         // The body is encoded: nothing in it needs quoting within single quotes.
         writeln!(f, "curl -s -X {method} --data '{body}' 'https://<SERVER>{path}'")
+    }
+}
+
+/// Under which rules the hash is the same, and where that is not all of them, a reason.
+struct SameUnder<'s>(&'s Signed<'s, ParameterList<'s>>);
+
+impl fmt::Display for SameUnder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(signed) = self;
+        let same = signed.same_under();
+        let others = HashRules::ALL.without(same);
+        if others.is_empty() {
+            return f.write_str("the hash is the same under every rule");
+        }
+        write!(f, "the hash is the same under {same}, but not under {others}")?;
+        let reason = others.iter().find_map(|rule| signed.difference(rule));
+        reason.map_or(Ok(()), |reason| write!(f, ": {reason}"))
     }
 }
 

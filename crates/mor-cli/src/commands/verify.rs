@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use mor_api::inspect::{Explanation, Uncounted};
-use mor_api::{Endpoint, Parameter, ReceivedRequest, Verified, VerifyError};
+use mor_api::inspect::{Contribution, Explanation, Uncounted};
+use mor_api::{Endpoint, ReceivedRequest, Verified, VerifyError};
 use serde_json::{Value, json};
 
 use crate::cli::Verify;
@@ -35,14 +35,14 @@ fn one(
         Ok(request) => request,
         Err(error) => return unusable(out, pasted, Some(found.endpoint), &error),
     };
-    match request.verify(key.ring(), arguments.orders.accepted()) {
+    match request.verify(key.ring(), arguments.rules.accepted()) {
         Ok(verified) => {
-            let explanation = request.explain(&key.key, verified.order());
+            let explanation = request.explain(&key.key, verified.rule());
             out.print(&Valid { verified, explanation })?;
             Ok(Outcome::Fine)
         }
         Err(error) => {
-            let explanation = request.explain(&key.key, arguments.orders.preferred());
+            let explanation = request.explain(&key.key, arguments.rules.preferred());
             out.print(&Invalid { explanation, error })?;
             Ok(Outcome::Mismatch)
         }
@@ -71,12 +71,12 @@ struct Valid<'r> {
 
 impl Report for Valid<'_> {
     fn json(&self) -> Value {
-        let covered = self.verified.covered().map(Parameter::name);
+        let covered = self.verified.covered();
         let uncovered = self.explanation.uncounted().iter().map(Uncounted::name);
         json!({
             "endpoint": self.verified.request().endpoint().name(),
             "valid": true,
-            "order": self.verified.order().as_str(),
+            "rule": self.verified.rule().as_str(),
             "key": self.verified.key_name(),
             "covered": covered.collect::<Vec<_>>(),
             "uncovered": uncovered.collect::<Vec<_>>(),
@@ -88,16 +88,16 @@ impl Report for Valid<'_> {
 impl fmt::Display for Valid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verified = &self.verified;
-        let (endpoint, order) = (verified.request().endpoint().name(), verified.order());
-        let covered: Vec<_> = verified.covered().map(Parameter::name).collect();
+        let (endpoint, rule) = (verified.request().endpoint().name(), verified.rule());
+        let covered: Vec<_> = verified.covered().collect();
         let with_reason =
             |parameter: &Uncounted| format!("{} ({})", parameter.name(), parameter.reason());
         let uncovered: Vec<_> = self.explanation.uncounted().iter().map(with_reason).collect();
-        writeln!(f, "{GOOD}valid{GOOD:#}      {endpoint}, order {order}")?;
+        writeln!(f, "{GOOD}valid{GOOD:#}      {endpoint}, rule {rule}")?;
         writeln!(f, "covered    {}", covered.join(", "))?;
         writeln!(f, "uncovered  {}", uncovered.join(", "))?;
         if let Some(twin) = verified.boundary_twin() {
-            let names: Vec<_> = twin.values().map(|(parameter, _)| parameter.name()).collect();
+            let names: Vec<_> = twin.values().map(|(name, _)| name).collect();
             writeln!(f, "note       the same hash also fits other values of {}", names.join(", "))?;
         }
         Ok(())
@@ -113,7 +113,7 @@ impl Report for Invalid<'_> {
     /// A wrong hash covers nothing, whatever it was meant to cover.
     fn json(&self) -> Value {
         let explanation = &self.explanation;
-        let counted = explanation.contributions().iter().map(|counted| counted.parameter().name());
+        let counted = explanation.contributions().iter().map(Contribution::name);
         let uncounted = explanation.uncounted().iter().map(Uncounted::name);
         let mut uncovered: Vec<&str> = counted.collect();
         uncovered.extend(uncounted);
@@ -122,7 +122,7 @@ impl Report for Invalid<'_> {
         json!({
             "endpoint": explanation.endpoint().name(),
             "valid": false,
-            "order": null,
+            "rule": null,
             "key": null,
             "covered": [],
             "uncovered": uncovered,
@@ -148,7 +148,7 @@ impl Report for Unreadable<'_> {
         json!({
             "endpoint": self.endpoint.map(Endpoint::name),
             "valid": false,
-            "order": null,
+            "rule": null,
             "key": null,
             "covered": [],
             "uncovered": [],

@@ -66,18 +66,19 @@ fn the_hash_of_another_method_is_recognised() {
     assert_eq!(object["findings"][0]["kind"], "other_endpoint", "{object}");
 }
 
-/// The expected hash and the table below it are of one order.
+/// The expected hash and the table below it are of one rule.
 #[test]
-fn the_accepted_order_is_explained() {
+fn the_accepted_rule_is_explained() {
     let wrong = "0".repeat(40);
     let url = format!("/api/user_update_api?user_id=1&pgui=7&hash={wrong}");
-    let text = mor("secret", &["diagnose", "--order", "deployed", &url]).out;
+    let rules = ["diagnose", "--rule", "m2", "--rule", "deployed", &url];
+    let text = mor("secret", &rules).out;
     let hash_after = |label: &str| {
         let line = text.lines().find(|line| line.starts_with(label)).unwrap();
         line.split_whitespace().nth(1).unwrap().to_owned()
     };
     assert_eq!(hash_after("expected "), hash_after("hash  "), "{text}");
-    assert!(text.contains("user_details_update, order deployed"), "{text}");
+    assert!(text.contains("user_details_update, rule x8"), "{text}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn it_shows_how_the_hash_comes_about() {
     assert_eq!(
         run.out,
         "\
-user_details_update, order listed
+user_details_update, rule listed
   user_id  3 bytes  123
   u15      1 byte   1
   (key)    6 bytes  ******
@@ -29,7 +29,7 @@ hash       0ab3ede4e93a55c38855a2cc9b9e169d35442c48
         object,
         json!({
             "endpoint": "user_details_update",
-            "order": "listed",
+            "rule": "listed",
             "canonical": "1231",
             "hash": "0ab3ede4e93a55c38855a2cc9b9e169d35442c48",
             "table": [
@@ -60,12 +60,28 @@ fn the_table_has_no_secrets() {
 }
 
 #[test]
-fn the_order_is_a_choice() {
-    let url = "/api/user_update_api?user_id=1&pgui=7";
-    for (order, canonical) in [("listed", "17"), ("deployed", "1")] {
-        let object = mor("secret", &["explain", "--json", "--order", order, url]).object();
-        assert_eq!((&object["order"], &object["canonical"]), (&order.into(), &canonical.into()));
+fn the_rule_is_a_choice() {
+    let url = "/api/user_update_api?user_id=007&pgui=5&lcr_id=9&pin=1234";
+    for (option, rule, canonical) in [
+        ("listed", "listed", "0075"),
+        ("x8", "x8", "712349"),
+        ("deployed", "x8", "712349"),
+        ("m2", "m2", "751234"),
+    ] {
+        let object = mor("secret", &["explain", "--json", "--rule", option, url]).object();
+        assert_eq!((&object["rule"], &object["canonical"]), (&rule.into(), &canonical.into()));
     }
+    // A password that the method does not list is hashed by servers as well.
+    let object = mor("secret", &["explain", "--json", "--rule", "x8", url]).object();
+    assert!(
+        object["table"]
+            .as_array()
+            .unwrap()
+            .contains(&json!({"name": "pin", "bytes": 4, "value": null}))
+    );
+    let text = mor("secret", &["explain", "--rule", "x8", url]).out;
+    assert!(!text.contains("1234") && text.contains("\n  pin"), "{text}");
+    assert!(text.contains("\n  pgui     left out by servers\n"), "{text}");
 }
 
 #[test]

@@ -12,29 +12,31 @@ fn it_tells_what_is_covered() {
     let object = run.object();
     assert_eq!(object["endpoint"], "user_details_update");
     assert_eq!((&object["valid"], &object["error"]), (&true.into(), &Value::Null));
-    assert_eq!((&object["order"], &object["key"]), (&"listed".into(), &"MOR_API_SECRET".into()));
+    assert_eq!((&object["rule"], &object["key"]), (&"listed".into(), &"MOR_API_SECRET".into()));
     assert_eq!(names(&object["covered"]), ["user_id", "u15"]);
     assert_eq!(names(&object["uncovered"]), ["u", "u9", "x"]);
 
     let text = mor("456789", &["verify", &url]).out;
-    assert!(text.starts_with("valid      user_details_update, order listed\n"), "{text}");
+    assert!(text.starts_with("valid      user_details_update, rule listed\n"), "{text}");
     assert!(text.contains("\nuncovered  u (not signed), u9 (empty), x (un"), "{text}");
 }
 
 #[test]
-fn an_order_must_be_accepted() {
+fn a_rule_must_be_accepted() {
     let signed = mor("x", &["sign", "user_update_api", "user_id=1", "pgui=1", "--json"]).object();
     let body = signed["body"].as_str().unwrap();
-    for (orders, expected) in [
+    for (rules, expected) in [
         (&[][..], Some("listed")),
-        (&["--order", "listed"], Some("listed")),
-        (&["--order", "deployed"], None),
-        (&["--order", "deployed", "--order", "listed"], Some("listed")),
+        (&["--rule", "listed"], Some("listed")),
+        (&["--rule", "deployed"], None),
+        (&["--rule", "x3", "--rule", "x8"], None),
+        (&["--rule", "x3", "--rule", "m2"], Some("m2")),
+        (&["--rule", "deployed", "--rule", "listed"], Some("listed")),
     ] {
         let verify = ["verify", "--json", "--endpoint", "user_update_api", body];
-        let run = mor("x", &[&verify, orders].concat());
+        let run = mor("x", &[&verify, rules].concat());
         assert_eq!(run.code, i32::from(expected.is_none()));
-        assert_eq!(run.object()["order"], expected.map_or(Value::Null, Into::into));
+        assert_eq!(run.object()["rule"], expected.map_or(Value::Null, Into::into));
     }
 }
 

@@ -1,0 +1,15 @@
+//! `did_rates_details_update`: changes the details of a DID's rates.
+
+use crate::methods::table::{PAGE, typed_request};
+
+typed_request! {
+    /// `did_rates_details_update`: changes the details of a DID's rates. Only `did_id` is signed;
+    /// the parameters that say what changes are unsigned and not in this table.
+    endpoint DID_RATES_DETAILS_UPDATE = "did_rates_details_update",
+        evidence: PAGE;
+
+    /// Changes the details of a DID's rates (page "MOR API did rates details update").
+    request DidRatesDetailsUpdate in "dids" {
+        signed required did_id: u64 as ObjectId = "did_id", "The DID whose rate details change";
+    }
+}

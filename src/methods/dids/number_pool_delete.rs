@@ -1,0 +1,15 @@
+//! `number_pool_delete`: deletes a number pool.
+
+use crate::methods::table::{PAGE, typed_request};
+
+typed_request! {
+    /// `number_pool_delete`: deletes a number pool.
+    endpoint NUMBER_POOL_DELETE = "number_pool_delete",
+        evidence: PAGE;
+
+    /// Deletes a number pool (page "MOR API number pool delete").
+    request NumberPoolDelete in "dids" {
+        signed required number_pool_id: u64 as ObjectId = "number_pool_id",
+            "The number pool to delete";
+    }
+}

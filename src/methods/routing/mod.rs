@@ -1,0 +1,45 @@
+//! Methods about providers, LCRs, location rules and IVRs.
+
+mod ivr_dial_plan_update;
+mod ivr_time_period_update;
+mod lcr_add_provider;
+mod lcr_create;
+mod lcr_delete;
+mod lcr_delete_provider;
+mod lcr_update;
+mod lcrs_get;
+mod location_rule_copy;
+mod location_rule_create;
+mod location_rule_delete;
+mod location_rule_get;
+mod location_rule_update;
+mod location_rules_get;
+mod provider_create;
+mod provider_delete;
+mod provider_rule_create;
+mod provider_rule_delete;
+mod provider_rules_get;
+mod provider_update;
+mod providers_get;
+
+pub use ivr_dial_plan_update::*;
+pub use ivr_time_period_update::*;
+pub use lcr_add_provider::*;
+pub use lcr_create::*;
+pub use lcr_delete::*;
+pub use lcr_delete_provider::*;
+pub use lcr_update::*;
+pub use lcrs_get::*;
+pub use location_rule_copy::*;
+pub use location_rule_create::*;
+pub use location_rule_delete::*;
+pub use location_rule_get::*;
+pub use location_rule_update::*;
+pub use location_rules_get::*;
+pub use provider_create::*;
+pub use provider_delete::*;
+pub use provider_rule_create::*;
+pub use provider_rule_delete::*;
+pub use provider_rules_get::*;
+pub use provider_update::*;
+pub use providers_get::*;

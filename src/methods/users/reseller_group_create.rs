@@ -1,0 +1,34 @@
+//! `reseller_group_create`: creates a reseller group.
+
+use crate::methods::table::{CODE, X5, X8, on, typed_request};
+
+typed_request! {
+    /// `reseller_group_create`: creates a reseller group, which says what its resellers may use.
+    /// Only the name is signed, not the rights.
+    endpoint RESELLER_GROUP_CREATE = "reseller_group_create",
+        servers: [
+            on(X5.union(X8), &["reseller_group_create"]),
+        ],
+        evidence: CODE;
+
+    /// Creates a reseller group (page "MOR API reseller group create").
+    request ResellerGroupCreate in "users" {
+        signed required name: String as Text = "name",
+            "The name of the group"
+            .answers("Reseller Group Name must be specified");
+        unsigned optional description: String as Text = "rg_description",
+            "The description of the group";
+        unsigned optional calling_cards: bool as Switch { on: 1 } = "calling_cards",
+            "Whether the group may use calling cards";
+        unsigned optional call_shop: bool as Switch { on: 1 } = "call_shop",
+            "Whether the group may use the call shop";
+        unsigned optional sms_addon: bool as Switch { on: 1 } = "sms_addon",
+            "Whether the group may use the SMS add-on";
+        unsigned optional payment_gateways: bool as Switch { on: 1 } = "payment_gateways",
+            "Whether the group may use payment gateways";
+        unsigned optional autodialer: bool as Switch { on: 1 } = "autodialer",
+            "Whether the group may use the autodialer";
+        unsigned optional pbx_functions: bool as Switch { on: 1 } = "pbx_functions",
+            "Whether the group may use PBX functions";
+    }
+}

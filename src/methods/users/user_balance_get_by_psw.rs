@@ -1,0 +1,25 @@
+//! `user_balance_get_by_psw`: gets a user's balance by the password of one of the user's devices.
+
+use crate::methods::table::{CODE, Hashing, Transport, X8, on, typed_request};
+
+typed_request! {
+    /// `user_balance_get_by_psw`: gets the balance of the user who owns a device, as plain text.
+    /// There is no hash: the device's password, usually the last segment of the path, is the only
+    /// credential.
+    endpoint USER_BALANCE_GET_BY_PSW = "user_balance_get_by_psw",
+        servers: [
+            on(X8, &["user_balance_get_by_psw"]).hash(Hashing::Nothing),
+        ],
+        takes_username: false,
+        takes_hash: false,
+        transport: Transport::IdInPath,
+        evidence: CODE;
+
+    /// Gets a user's balance by the password of one of the user's devices (page "MOR API user
+    /// balance get by psw").
+    request UserBalanceGetByPsw in "users" {
+        unsigned required device_password: Password as Secret = "id",
+            "The password of the device, usually sent as the last segment of the path"
+            .answers("User was not found");
+    }
+}
