@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::json::{JsonError, JsonFault, read_object};
 use crate::answer::AnswerError;
 
-/// The longest answer that is read, and the most that is kept of a refusal's body: 64 KiB.
+/// The longest answer about one thing, and the most that is kept of a refusal's body: 64 KiB.
 const LONGEST: usize = 64 * 1024;
 
 /// Why a call of API v2 has no success to report.
@@ -59,7 +59,9 @@ impl CallError {
     /// Whether the same request may succeed later: after 408, 429 and 5xx.
     ///
     /// Assigning and unassigning a provider is safe to repeat: if the first request did take
-    /// effect, the second is refused with 422.
+    /// effect, the second is refused with 422. A [`FlashCall`](super::FlashCall) and a
+    /// [`CreateTranscription`](super::CreateTranscription) are not: after 408 and 5xx the call may
+    /// have been placed and the job created, and a repeated request does it again.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if status.is_retryable())
@@ -93,6 +95,16 @@ pub(super) fn body_of_success(
     status: u16,
     body: &[u8],
 ) -> Result<&[u8], CallError> {
+    body_of_success_within(LONGEST, is_success, status, body)
+}
+
+/// The body of a success of at most `limit` bytes.
+pub(super) fn body_of_success_within(
+    limit: usize,
+    is_success: bool,
+    status: u16,
+    body: &[u8],
+) -> Result<&[u8], CallError> {
     if !is_success {
         let status = RefusedStatus::from_code(status);
         return Err(CallError::Refused {
@@ -100,8 +112,8 @@ pub(super) fn body_of_success(
             body: body.get(..LONGEST).unwrap_or(body).into(),
         });
     }
-    if body.len() > LONGEST {
-        return Err(AnswerError::TooLong { length: body.len(), limit: LONGEST }.into());
+    if body.len() > limit {
+        return Err(AnswerError::TooLong { length: body.len(), limit }.into());
     }
     Ok(body)
 }
@@ -224,14 +236,15 @@ impl fmt::Display for RefusedStatus {
                  or method not permitted"
             }
             Self::Forbidden => {
-                "403: the user is not under the authenticated owner, or a setting forbids the call"
+                "403: the user is not under the authenticated owner, or the permission group or a \
+                 setting forbids the call"
             }
             Self::NotFound => {
-                "404: user or provider not found, or provider not available for assignment"
+                "404: not found, no longer there, or provider not available for assignment"
             }
             Self::Unprocessable => {
-                "422: not a simple user, provider already assigned or not assigned to this user, \
-                 clis block it, or rolled back"
+                "422: validation failed, not a simple user, provider already assigned or not \
+                 assigned to this user, clis block it, or rolled back"
             }
             Self::Other(code) => return write!(f, "{code}: the pages do not list this status"),
         })

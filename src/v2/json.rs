@@ -1,4 +1,4 @@
-//! JSON objects, read with errors that say what is wrong and where, and show nothing of the text.
+//! JSON, read with errors that say what is wrong and where, and show nothing of the text.
 
 use core::fmt;
 
@@ -44,8 +44,7 @@ pub(super) struct JsonError {
 
 /// Reads a text that is one JSON object.
 pub(super) fn read_object<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, JsonError> {
-    let text = core::str::from_utf8(text)
-        .map_err(|error| JsonError { fault: JsonFault::NotUtf8, position: error.valid_up_to() })?;
+    let text = utf8(text)?;
     // Checked here because a derived `Deserialize` takes an array of the members as well.
     let body = text.trim_start_matches([' ', '\t', '\n', '\r']);
     if !body.starts_with('{') {
@@ -53,6 +52,17 @@ pub(super) fn read_object<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, J
         return Err(JsonError { fault: JsonFault::NotAnObject, position });
     }
     serde_json::from_str(text).map_err(|error| JsonError::new(text, &error))
+}
+
+/// Reads a text that is any one JSON value.
+pub(super) fn read_value<'t, T: Deserialize<'t>>(text: &'t [u8]) -> Result<T, JsonError> {
+    let text = utf8(text)?;
+    serde_json::from_str(text).map_err(|error| JsonError::new(text, &error))
+}
+
+fn utf8(text: &[u8]) -> Result<&str, JsonError> {
+    core::str::from_utf8(text)
+        .map_err(|error| JsonError { fault: JsonFault::NotUtf8, position: error.valid_up_to() })
 }
 
 impl JsonError {

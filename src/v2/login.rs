@@ -15,8 +15,8 @@ use super::{BearerToken, CallError};
 use crate::answer::AnswerError;
 use crate::http::{BaseUrl, HttpRequest};
 
-const LOGIN: &str = "v2/authentication/login";
-const REFRESH: &str = "v2/authentication/refresh";
+pub(super) const LOGIN: &str = "v2/authentication/login";
+pub(super) const REFRESH: &str = "v2/authentication/refresh";
 
 /// The login: `POST …/api/v2/authentication/login` with HTTP Basic. [`Tokens::read`] reads the
 /// answer.
@@ -81,8 +81,8 @@ pub fn is_login(path: &str) -> bool {
 
 /// What the login answers. The tokens are wiped from memory on drop and redacted in `Debug`.
 ///
-/// A client reads it with [`read`](Self::read); a server writes it with
-/// [`to_json`](Self::to_json).
+/// A client reads it with [`read`](Self::read), and a [`Session`](super::Session) knows until when
+/// the tokens count; a server writes it with [`to_json`](Self::to_json).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {
