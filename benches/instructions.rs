@@ -26,12 +26,20 @@ const OPERATION: &str = "MOR_API_OPERATION";
 /// Set where a count that cannot be compared is no failure.
 const OPTIONAL: &str = "MOR_API_INSTRUCTIONS_OPTIONAL";
 const REPETITIONS: u64 = 1000;
-const OPERATIONS: [&str; 4] = ["sign short", "verify short", "sign usual", "verify usual"];
+const OPERATIONS: [&str; 6] = [
+    "sign short",
+    "verify short",
+    "sign usual",
+    "verify usual",
+    "sign usual by x8",
+    "verify usual by x8",
+];
 const KEPT: &str = include_str!("instructions.txt");
 
 fn repeat(operation: &str) {
-    let (key, signer) = (fixture::key(), fixture::signer());
-    let request = if operation.ends_with("usual") { fixture::usual() } else { fixture::short() };
+    let rule = if operation.ends_with("x8") { HashRule::X8 } else { HashRule::Listed };
+    let (key, signer) = (fixture::key(), fixture::signer().rule(rule));
+    let request = if operation.contains("usual") { fixture::usual() } else { fixture::short() };
     let form = signer.sign(&request).unwrap().form();
     let (sign, verify) = (operation.starts_with("sign"), operation.starts_with("verify"));
     for _ in 0..REPETITIONS {
@@ -41,7 +49,7 @@ fn repeat(operation: &str) {
         if verify {
             let query = black_box(form.as_str());
             let received = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
-            black_box(received.verify([("own", &key)], HashRule::Listed).is_ok());
+            black_box(received.verify([("own", &key)], rule).is_ok());
         }
     }
 }

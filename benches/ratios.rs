@@ -7,11 +7,13 @@ use std::path::PathBuf;
 const SIZES: [&str; 3] = ["short", "usual", "full"];
 
 /// What is measured, and its name among the measurements.
-const ROWS: [(&str, &str); 10] = [
+const ROWS: [(&str, &str); 12] = [
     ("sign to 40 digits", "sign"),
+    ("the same by the rule of a server", "sign_x8"),
     ("sign and build the POST request", "post"),
     ("read", "read"),
     ("read and verify a query", "verify_query"),
+    ("the same by the rule of a server", "verify_query_x8"),
     ("read and verify a body", "verify_body"),
     ("verify what is read", "verify_parsed"),
     ("verify what is read against 4 keys", "verify_parsed_4_keys"),

@@ -44,6 +44,13 @@ fn handle(query: &str, body: &str, keys: &KeyRing) -> Option<HashRule> {
     Some(request.verify(keys, HashRule::Listed).ok()?.rule())
 }
 
+/// The same by the rule of a server.
+#[inline(never)]
+fn handle_x8(query: &str, keys: &KeyRing) -> Option<HashRule> {
+    let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").ok()?;
+    Some(request.verify(keys, HashRule::X8).ok()?.rule())
+}
+
 /// The same in the naive way.
 #[inline(never)]
 fn handle_naive(query: &str) -> bool {
@@ -94,6 +101,14 @@ fn requests(criterion: &mut Criterion) {
         group.bench_function("read_naive", |bench| bench.iter(|| naive_read(black_box(&query))));
         group.bench_function("verify_query", |bench| {
             bench.iter(|| handle(black_box(&query), "", &one).unwrap());
+        });
+        let by_server = signer.clone().rule(HashRule::X8);
+        group.bench_function("sign_x8", |bench| {
+            bench.iter(|| by_server.sign(black_box(&request)).unwrap().hash().to_hex());
+        });
+        let query_x8 = by_server.sign(&request).unwrap().form();
+        group.bench_function("verify_query_x8", |bench| {
+            bench.iter(|| handle_x8(black_box(&query_x8), &one).unwrap());
         });
         group.bench_function("verify_body", |bench| {
             bench.iter(|| handle("", black_box(&query), &one).unwrap());
@@ -224,7 +239,7 @@ fn paths(criterion: &mut Criterion) {
     for (name, path, is_found) in [
         ("first", first.as_str(), true),
         ("last", last.as_str(), true),
-        ("miss", "/billing/api/card_from_group_sell", false),
+        ("miss", "/billing/api/no_such_method", false),
     ] {
         assert_eq!(methods::by_path(path).is_some(), is_found, "{path}");
         group.bench_function(name, |bench| bench.iter(|| methods::by_path(black_box(path))));

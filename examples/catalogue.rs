@@ -11,7 +11,7 @@ use std::fs;
 
 use mor_api::{
     Conversion, Endpoint, GroupRule, HashRule, Kind, Parameter, Requirement, Transport, methods,
-    server_order,
+    server_order, v2,
 };
 use serde_json::{Map, Value, json};
 
@@ -116,7 +116,10 @@ fn method_json(method: &Endpoint) -> Value {
             Transport::Action => "action",
             _ => "usual",
         },
-        "evidence": { "source": evidence.source().as_str(), "contradiction": evidence.contradiction() },
+        "evidence": {
+            "source": evidence.source().as_str(),
+            "contradiction": evidence.contradiction(),
+        },
     })
 }
 
@@ -162,19 +165,91 @@ fn openapi_json() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "MOR API, the hashed methods",
+            "title": "MOR API",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "The hash is the lower-case hexadecimal SHA-1 of the values that \
-                `x-mor-hash` lists, in its order and decoded, followed by the API secret key. \
-                Absent and empty values contribute nothing.",
+            "description": "Of the methods with a form body the hash is the lower-case \
+                hexadecimal SHA-1 of the values that `x-mor-hash` lists, in its order and decoded, \
+                followed by the API secret key. Absent and empty values contribute nothing.",
             "license": { "name": "MIT OR Apache-2.0" },
         },
         "servers": [{
             "url": "https://{host}/billing/api",
             "variables": { "host": { "default": "mor.example.com" } },
         }],
-        "paths": paths.collect::<Map<_, _>>(),
+        "paths": paths.chain(v2_paths()).collect::<Map<_, _>>(),
+        "components": {
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "The token of POST /v2/authentication/login, for 15 minutes",
+                },
+                "basic": { "type": "http", "scheme": "basic" },
+            },
+        },
     })
+}
+
+/// The endpoints with a bearer token. Those of one path stand together.
+fn v2_paths() -> Map<String, Value> {
+    let mut paths = Map::new();
+    for endpoint in v2::ENDPOINTS {
+        let path = format!("/{}", endpoint.path);
+        let operations = paths.entry(path).or_insert_with(|| json!({}));
+        if let Value::Object(operations) = operations {
+            operations.insert(endpoint.method.to_lowercase(), v2_operation(endpoint));
+        }
+    }
+    paths
+}
+
+fn v2_operation(endpoint: &v2::Endpoint) -> Value {
+    let parts = endpoint.path.split('/').filter_map(|part| part.strip_prefix('{'));
+    let in_path = parts.filter_map(|part| part.strip_suffix('}')).map(|name| {
+        json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+    });
+    let in_query = endpoint
+        .query
+        .iter()
+        .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
+    let id = [endpoint.method, endpoint.path].join("_").to_lowercase();
+    let security = if endpoint.path.ends_with("login") { "basic" } else { "bearer" };
+    let mut operation = json!({
+        "operationId": id.replace(['/', '{', '}'], "_"),
+        "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
+        "security": [{ security: [] }],
+        "responses": {
+            "200": {
+                "description": "The answer",
+                "content": { "application/json": { "schema": {} } },
+            },
+            "default": {
+                "description": "An error",
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "properties": { "errors": { "type": "string" } },
+                        },
+                    },
+                },
+            },
+        },
+    });
+    if let Value::Object(operation) = &mut operation
+        && !endpoint.body.is_empty()
+    {
+        // An object in the body is named with its own members, `address{city,email}`.
+        let members = endpoint.body.iter().map(|name| {
+            let name = name.split('{').next().unwrap_or_default();
+            (name.to_owned(), json!({}))
+        });
+        let schema = json!({ "type": "object", "properties": members.collect::<Map<_, _>>() });
+        let body = json!({ "content": { "application/json": { "schema": schema } } });
+        operation.insert("requestBody".into(), body);
+    }
+    operation
 }
 
 fn operation(method: &Endpoint) -> Value {
@@ -228,7 +303,12 @@ fn operation(method: &Endpoint) -> Value {
     {
         operation.insert(
             "parameters".into(),
-            json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]),
+            json!([{
+                "name": "id",
+                "in": "path",
+                "required": true,
+                "schema": { "type": "string" },
+            }]),
         );
     }
     operation

@@ -6,7 +6,7 @@ pub mod model;
 use model::Method;
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
-use mor_api::{Endpoint, HashRule};
+use mor_api::{Endpoint, HashRule, methods};
 
 /// An input of readable text, so that seeds can be written by hand and the dictionary applies
 /// anywhere: one digit, the query, and after the first line break the body.
@@ -19,16 +19,23 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// `0`, `1` and `2` are the three methods under the page's rule, `4`, `5` and `6` under that of
-    /// X8, `8`, `9` and `:` under that of X3, `<`, `=` and `>` under that of M2.
+    /// `0`, `1` and `2` are three methods under the page's rule, `4`, `5` and `6` under that of X8,
+    /// `8`, `9` and `:` under that of X3, `<`, `=` and `>` under that of M2. After `3`, one byte
+    /// chooses among all methods, and one among all rules.
     #[must_use]
     pub fn parse(input: &'a [u8]) -> Option<Self> {
         const ENDPOINTS: [&Endpoint; 3] = [&USER_DETAILS_UPDATE, &DID_DETAILS_UPDATE, &DID_CREATE];
         const RULES: [HashRule; 4] = [HashRule::Listed, HashRule::X8, HashRule::X3, HashRule::M2];
-        let (digit, rest) = input.split_first()?;
-        let endpoint = ENDPOINTS.get(usize::from(digit & 3))?;
+        let (digit, mut rest) = input.split_first()?;
+        let (endpoint, rule) = if let Some(endpoint) = ENDPOINTS.get(usize::from(digit & 3)) {
+            (*endpoint, RULES[usize::from(digit >> 2 & 3)])
+        } else {
+            let ([method, rule], tail) = rest.split_first_chunk()?;
+            rest = tail;
+            let method = methods::ALL.get(usize::from(*method) % methods::ALL.len())?;
+            (*method, *HashRule::ALL.get(usize::from(*rule) % HashRule::ALL.len())?)
+        };
         let (query, body) = split_line(rest);
-        let rule = RULES[usize::from(digit >> 2 & 3)];
         Some(Self { endpoint, method: Method::of_page(endpoint), rule, query, body })
     }
 }

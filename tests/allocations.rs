@@ -142,6 +142,23 @@ fn verifying_allocates_nothing_without_decoding() {
 }
 
 #[test]
+fn the_rules_of_servers_allocate_nothing() {
+    let (key, request) = (key("secret"), full());
+    for rule in HashRule::ALL {
+        let signer = Signer::new("admin", key.clone()).rule(rule);
+        assert_eq!(allocations(|| signer.sign(&request).unwrap().hash()), 0, "{rule}");
+        let foreign = request.clone().with_foreign("lcr_id", "3").unwrap();
+        assert_eq!(allocations(|| signer.sign(&foreign).unwrap().hash()), 0, "{rule}");
+        let form = signer.sign(&foreign).unwrap().form();
+        let counted = allocations(|| {
+            let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &*form, "").unwrap();
+            request.verify([("admin", &key)], rule).unwrap().rule()
+        });
+        assert_eq!(counted, 0, "{rule}");
+    }
+}
+
+#[test]
 fn the_largest_request_allocates_nothing() {
     let key = key("secret");
     let signed = Signer::new("admin", key.clone())

@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn an_element_is_read_into_a_type() {
-        let body = "<HTML><page><x/><payment currency=\"&lt;EUR\"><amount> 7 </amount></payment></page></HTML>";
+        let body = "<HTML><page><x/><payment currency=\"&lt;EUR\"><amount> 7 </amount></payment>\
+                    </page></HTML>";
         let payment = read(body).unwrap();
         assert_eq!((payment.currency.as_str(), payment.amount), ("<EUR", 7));
     }

@@ -233,22 +233,35 @@ impl StepWriter<'_> {
             }
             servers = tail;
         }
-        // A selection sort: only the compiler runs it.
-        let mut position = 0;
-        while let Some(entry) = entry_const(position) {
-            let mut rest = declaration.parameters;
-            let mut slot = Endpoint::FIRST_SLOT;
-            while let [parameter, tail @ ..] = rest {
-                if parameter.is_at(position) {
-                    let rules = entry.rules().without(not_by_order(declaration.servers, entry));
-                    self.push(slot, position, rules, entry.conversion());
-                }
-                slot += 1;
-                rest = tail;
+        // A selection sort: only the compiler runs it, so it need not be a better one.
+        let mut from = 0;
+        while let Some((slot, position)) = first_from(from, declaration.parameters) {
+            if let Some(entry) = entry_const(position) {
+                let rules = entry.rules().without(not_by_order(declaration.servers, entry));
+                self.push(slot, position, rules, entry.conversion());
             }
-            position += 1;
+            from = position + 1;
         }
     }
+}
+
+/// The slot of the first parameter from a place in the order of the servers on, and its place.
+const fn first_from(from: u8, mut parameters: &[Parameter]) -> Option<(usize, u8)> {
+    let mut first = None;
+    let mut slot = Endpoint::FIRST_SLOT;
+    while let [parameter, tail @ ..] = parameters {
+        if let Some(position) = parameter.position()
+            && position >= from
+        {
+            first = match first {
+                Some((_, earlier)) if earlier <= position => first,
+                _ => Some((slot, position)),
+            };
+        }
+        slot += 1;
+        parameters = tail;
+    }
+    first
 }
 
 /// The versions that do not hash a name of the order for this method.

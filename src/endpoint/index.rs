@@ -33,11 +33,16 @@ impl NameIndex {
     #[expect(clippy::indexing_slicing, reason = "masked; const fn has no get_mut")]
     pub(crate) const fn insert(places: &mut [u8], name: Name<'_>, number: u8) {
         let mask = places.len() - 1;
-        let mut place = name.hash() & mask;
+        let mut place = Self::first_place(places, name);
         while places[place] != Self::NOTHING {
             place = (place + 1) & mask;
         }
         places[place] = number;
+    }
+
+    /// The place where the search for a name begins.
+    pub(crate) const fn first_place(places: &[u8], name: Name<'_>) -> usize {
+        name.hash() & (places.len() - 1)
     }
 
     /// The number under a name; `name_of` tells the name of a number.
@@ -101,6 +106,21 @@ impl<'a> Name<'a> {
             && self.len() == other.len()
             && self.tail() == other.tail()
             && (self.len() <= 2 * WORD || self.bytes == other.bytes)
+    }
+
+    /// `==` in a const fn.
+    pub(super) const fn equals(self, other: Self) -> bool {
+        let (mut left, mut right) = (self.bytes, other.bytes);
+        if self.head != other.head || left.len() != right.len() {
+            return false;
+        }
+        while let ([a, left_tail @ ..], [b, right_tail @ ..]) = (left, right) {
+            if *a != *b {
+                return false;
+            }
+            (left, right) = (left_tail, right_tail);
+        }
+        true
     }
 
     /// Where the search for the name begins, before it is masked.

@@ -1,23 +1,11 @@
 //! One parameter of an endpoint.
 
-use super::index::{Name, same};
-use super::server_order::{ServerName, entry, entry_const};
+use super::index::Name;
+use super::server_order::{ServerName, entry, position_const};
 use super::{Conversion, HashRules, Kind, Requirement};
 
 /// The place of a name that no server hashes. The order is shorter.
 const NOWHERE: u8 = u8::MAX;
-
-/// The place of a name in the order of the servers.
-const fn position(name: &str) -> u8 {
-    let mut position = 0;
-    while let Some(entry) = entry_const(position) {
-        if same(entry.name(), name) {
-            return position;
-        }
-        position += 1;
-    }
-    NOWHERE
-}
 
 /// One parameter of an [`Endpoint`](crate::Endpoint): its wire name, its place in the hash, its
 /// kind of value.
@@ -52,7 +40,10 @@ impl Parameter {
         Self {
             name,
             head: Name::new(name.as_bytes()).head,
-            position: position(name),
+            position: match position_const(Name::new(name.as_bytes())) {
+                Some(position) => position,
+                None => NOWHERE,
+            },
             kind,
             is_signed: true,
             requirement: Requirement::Optional,
@@ -128,9 +119,9 @@ impl Parameter {
         entry(self.position).map_or(Conversion::None, ServerName::conversion)
     }
 
-    /// Whether it has this place in the order of the servers.
-    pub(super) const fn is_at(&self, position: u8) -> bool {
-        self.position == position
+    /// Its place in the order of the servers.
+    pub(super) const fn position(&self) -> Option<u8> {
+        if self.position == NOWHERE { None } else { Some(self.position) }
     }
 
     /// Whether a request must carry it.

@@ -137,6 +137,20 @@ pub(super) const fn entry_const(position: u8) -> Option<&'static ServerName> {
     if (position as usize) < ORDER.len() { Some(&ORDER[position as usize]) } else { None }
 }
 
+/// The place of a name, for a declaration.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+pub(super) const fn position_const(name: Name<'_>) -> Option<u8> {
+    let mut place = NameIndex::first_place(&PLACES, name);
+    while PLACES[place] != NameIndex::NOTHING {
+        let number = PLACES[place];
+        if Name::new(ORDER[number as usize].name.as_bytes()).equals(name) {
+            return Some(number);
+        }
+        place = (place + 1) % PLACES.len();
+    }
+    None
+}
+
 static INDEX: NameIndex = NameIndex::over(&PLACES);
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]

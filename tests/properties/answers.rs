@@ -55,7 +55,7 @@ fn refusal_round_trips<A: Answer<Error: Debug + PartialEq> + Debug + PartialEq>(
     status: u16,
 ) {
     let error = A::Error::from_text(error);
-    let text = error.to_string();
+    let text = error.text().to_owned();
     let refusal = Refusal::new(error, messages.to_vec());
     let read = A::read(status, A::refusal_to_xml(&refusal));
     assert_eq!(A::Error::from_text(&text), refusal.error);

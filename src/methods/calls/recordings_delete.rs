@@ -9,7 +9,13 @@ typed_request! {
     /// wrong filter can delete more recordings than intended.
     endpoint RECORDINGS_DELETE = "recordings_delete",
         groups: [
-            ParameterGroup::at_least_one(&["recording_id", "s_user_id", "s_device_id", "date_from", "date_till"]),
+            ParameterGroup::at_least_one(&[
+                "recording_id",
+                "s_user_id",
+                "s_device_id",
+                "date_from",
+                "date_till",
+            ]),
         ],
         evidence: SAMPLE;
 

@@ -1,4 +1,4 @@
-//! `cc_by_cli_old`: creates a calling card for a caller id, or adds or transfers funds to it, in the older way.
+//! `cc_by_cli_old`: creates a calling card for a caller id, or moves funds to it, in the older way.
 
 use crate::methods::table::{CODE, X3, X8, on, typed_request};
 

@@ -67,7 +67,8 @@ answer! {
     /// use mor_api::methods::payments::PaymentCreated;
     ///
     /// let body = "<page><response><status>ok</status><payment currency=\"EUR\">
-    ///     <payment_id>7</payment_id><tax>2.1</tax><amount>10</amount><gross>12.1</gross>
+    ///     <payment_id>7</payment_id><tax>2.1</tax>
+    ///     <amount>10</amount><gross>12.1</gross>
     /// </payment></response></page>";
     /// let answer = PaymentCreated::read(200, body)?;
     /// assert_eq!((answer.id, answer.currency.as_deref()), (7, Some("EUR")));

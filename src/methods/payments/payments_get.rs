@@ -65,7 +65,8 @@ answer! {
     /// use mor_api::methods::payments::PaymentList;
     ///
     /// let body = "<page><pagename>Payments list</pagename><payments><payment>
-    ///     <user>Jonas Jonaitis</user><amount>5.5</amount><completed>Completed</completed>
+    ///     <user>Jonas Jonaitis</user><amount>5.5</amount>
+    ///     <completed>Completed</completed>
     /// </payment></payments></page>";
     /// let answer = PaymentList::read(200, body)?;
     /// assert_eq!(answer.payments[0].completed.as_deref(), Some("Completed"));

@@ -17,7 +17,7 @@ typed_request! {
         unsigned optional subscription_start_period_day: Day as Range { min: 1, max: 31 }
             = "subscription_start_period_day",
             "The day on which the period starts; 1 if it is not sent";
-        unsigned optional subscription_charge_balance_on: ChargeBalanceOn as Word(ChargeBalanceOn::WORDS)
+        unsigned optional charge_balance_on: ChargeBalanceOn as Word(ChargeBalanceOn::WORDS)
             = "subscription_charge_balance_on",
             "When the balance is charged; at the start of the period if it is not sent";
         unsigned optional subscription_activation_start: u64 as Timestamp

@@ -19,7 +19,7 @@ typed_request! {
         signed required subscription_id: u64 as ObjectId = "subscription_id",
             "The subscription to end"
             .answers("Subscription was not found");
-        signed required subscription_delete_action: SubscriptionDeleteAction as Word(SubscriptionDeleteAction::WORDS)
+        signed required action: SubscriptionDeleteAction as Word(SubscriptionDeleteAction::WORDS)
             = "subscription_delete_action",
             "How the subscription is ended"
             .answers("Subscription delete action was not found");

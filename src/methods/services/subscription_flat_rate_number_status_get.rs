@@ -1,4 +1,4 @@
-//! `subscription_flat_rate_number_status_get`: asks whether calls to a number are included in a user's flat rates.
+//! `subscription_flat_rate_number_status_get`: asks whether a user's flat rates include a number.
 
 use crate::methods::table::{PAGE, typed_request};
 
@@ -7,7 +7,10 @@ typed_request! {
     /// `user_subscriptions_check_number_status`, `subscription_flat_rate_prefix_status_get`): says
     /// whether calls to a number are included in a user's flat rates.
     endpoint SUBSCRIPTION_FLAT_RATE_NUMBER_STATUS_GET = "subscription_flat_rate_number_status_get",
-        aliases: ["user_subscriptions_check_number_status", "subscription_flat_rate_prefix_status_get"],
+        aliases: [
+            "user_subscriptions_check_number_status",
+            "subscription_flat_rate_prefix_status_get",
+        ],
         evidence: PAGE;
 
     /// Asks whether calls to a number are included in a user's flat rates (page "MOR API

@@ -36,7 +36,7 @@ typed_request! {
         unsigned optional subscription_start_period_month: Month as Range { min: 1, max: 12 }
             = "subscription_start_period_month",
             "The month in which the period starts";
-        unsigned optional subscription_charge_balance_on: ChargeBalanceOn as Word(ChargeBalanceOn::WORDS)
+        unsigned optional charge_balance_on: ChargeBalanceOn as Word(ChargeBalanceOn::WORDS)
             = "subscription_charge_balance_on",
             "When the balance is charged";
         unsigned optional subscription_until_canceled: bool as Switch { on: 1 }

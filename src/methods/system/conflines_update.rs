@@ -68,11 +68,13 @@ typed_request! {
         unsigned optional default_device_can_reinvite: CanReinvite as Word(CanReinvite::WORDS)
             = "default_device_canreinvite",
             "The `canreinvite` setting of the default device"
-            .answers("default_device_canreinvite can only be one of the following: 'yes', 'no', 'nonat', 'update', 'update,nonat'");
+            .answers("default_device_canreinvite can only be one of the following: 'yes', 'no', \
+                'nonat', 'update', 'update,nonat'");
         unsigned optional default_device_nat: DeviceNat as Word(DeviceNat::WORDS)
             = "default_device_nat",
             "The NAT setting of the default device"
-            .answers("default_device_nat can only be one of the following: 'yes', 'no', 'force_rport', 'comedia'");
+            .answers("default_device_nat can only be one of the following: 'yes', 'no', \
+                'force_rport', 'comedia'");
         unsigned optional default_device_qualify: String as Text = "default_device_qualify",
             "The `qualify` setting of the default device: `no`, or a whole number of at least 1000"
             .answers("default_device_qualify can only be 'no' or >= 1000 integer");

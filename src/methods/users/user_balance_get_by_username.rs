@@ -1,4 +1,4 @@
-//! `user_balance_get_by_username`: gets a user's balance by the username of one of the user's devices.
+//! `user_balance_get_by_username`: gets a user's balance by the username of a device.
 
 use crate::methods::table::{CODE, Hashing, Transport, X8, on, typed_request};
 
