@@ -614,3 +614,20 @@ fn a_twin_has_values_that_servers_hash() {
     assert_eq!(twin("00x").unwrap(), ["period_start=0", "name=0x"]);
     assert_eq!(twin("x"), None);
 }
+
+#[test]
+fn what_comes_back_is_equal_whether_it_was_hashed_or_not() {
+    let (key, request) = (key(SECRET), DidDetailsUpdate::new(7));
+    for (request, rule) in [
+        // An empty value is hashed by nobody, and M2 does not know the name.
+        (request.clone().with_unlisted("u21", "").unwrap(), HashRule::X8),
+        (request.clone().with_foreign("lcr_id", "3").unwrap(), HashRule::Listed),
+        (request.with_unlisted("x", "1").unwrap(), HashRule::X8),
+    ] {
+        let signer = Signer::new("me", key.clone()).rule(rule);
+        let form = signer.sign(&request).unwrap().form();
+        let received = ReceivedRequest::read(&DID_DETAILS_UPDATE, &*form, "").unwrap();
+        let verified = received.verify([("own", &key)], rule).unwrap();
+        assert_eq!(verified.typed::<DidDetailsUpdate>().unwrap(), request);
+    }
+}

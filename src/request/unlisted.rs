@@ -50,11 +50,18 @@ use crate::wire::pairs::Pair;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnlistedParameters(BTreeMap<String, Unlisted>);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Eq)]
 struct Unlisted {
     value: Zeroizing<String>,
     /// Whether it may be hashed where servers do.
     is_foreign: bool,
+}
+
+/// Requests are equal that send the same, however they are to be signed.
+impl PartialEq for Unlisted {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
 }
 
 impl UnlistedParameters {
