@@ -4,7 +4,7 @@
 
 use mor_api::{
     Conversion, Endpoint, GroupRule, HashRule, Hashing, Kind, OnServers, Parameter, ParameterGroup,
-    Requirement, ServerName, server_order,
+    Requirement, ServerName, methods, server_order,
 };
 use sha1::{Digest as _, Sha1};
 
@@ -67,6 +67,23 @@ impl Group {
             Self::AllOrNone(names) => filled == 0 || filled == names.len(),
         }
     }
+}
+
+/// The methods that take a hash under every rule, and never hash `u`, which the model leaves out.
+///
+/// # Panics
+/// If these are not most methods.
+#[must_use]
+pub fn usual_methods() -> Vec<&'static Endpoint> {
+    let is_usual = |method: &&Endpoint| {
+        let is_usual = |rule: HashRule| {
+            method.takes_hash(rule) && method.hash_order(rule).all(|name| name != "u")
+        };
+        method.takes_username() && HashRule::ALL.into_iter().all(is_usual)
+    };
+    let usual: Vec<_> = methods::ALL.iter().copied().filter(is_usual).collect();
+    assert!(usual.len() > 100, "{}", usual.len());
+    usual
 }
 
 impl Method {

@@ -7,14 +7,13 @@ use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{
     Computed, Conversion, Declaration, Endpoint, GroupRule, HashRule, HashRules, Hashing, Kind,
-    OnServers, Parameter, ParameterGroup, Requirement, SecretKey, ServerName, methods,
-    server_order,
+    OnServers, Parameter, ParameterGroup, Requirement, SecretKey, ServerName, server_order,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
-use crate::model::{self, Method, Pair};
+use crate::model::{self, Method, Pair, usual_methods};
 
 /// A request that can be signed, under any rule, without `u` and `hash`.
 #[derive(Debug, Clone)]
@@ -68,19 +67,6 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 /// Any rule, the page's more often than each of the others.
 pub(crate) fn rule() -> impl Strategy<Value = HashRule> {
     prop_oneof![2 => Just(HashRule::Listed), 3 => select(HashRule::ALL.to_vec())]
-}
-
-/// The methods that take a hash under every rule, and never hash `u`, which the model leaves out.
-fn usual_methods() -> Vec<&'static Endpoint> {
-    let is_usual = |method: &&Endpoint| {
-        let is_usual = |rule: HashRule| {
-            method.takes_hash(rule) && method.hash_order(rule).all(|name| name != "u")
-        };
-        method.takes_username() && HashRule::ALL.into_iter().all(is_usual)
-    };
-    let usual: Vec<_> = methods::ALL.iter().copied().filter(is_usual).collect();
-    assert!(usual.len() > 100, "{}", usual.len());
-    usual
 }
 
 /// A request whose hash covers something, or whose method signs nothing.
