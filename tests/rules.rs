@@ -5,7 +5,7 @@
 mod common;
 
 use common::{encoded, key, sha1};
-use mor_api::inspect::{Contribution, Uncounted};
+use mor_api::inspect::{Contribution, Diagnoser, FindingKind, Uncounted};
 use mor_api::methods::dids::{DID_DETAILS_UPDATE, DidDetailsUpdate};
 use mor_api::{
     Conversion, Endpoint, HashRule, HashRules, Hashing, Kind, OnServers, Parameter, ParameterError,
@@ -630,4 +630,24 @@ fn what_comes_back_is_equal_whether_it_was_hashed_or_not() {
         let verified = received.verify([("own", &key)], rule).unwrap();
         assert_eq!(verified.typed::<DidDetailsUpdate>().unwrap(), request);
     }
+}
+
+#[test]
+fn foreign_passwords_are_hashed_and_not_shown() {
+    let form = "did_id=7&login_password=hunter2";
+    let request = ReceivedRequest::read(&DID_DETAILS_UPDATE, form, "").unwrap();
+    let explanation = request.explain(&key(SECRET), HashRule::X8);
+    assert_eq!(*explanation.hash().to_hex(), *sha1(&["hunter27", SECRET]));
+    let text = format!("{explanation} {explanation:?} {request:?}");
+    assert!(!text.contains("hunter") && text.contains("*******"), "{text}");
+}
+
+#[test]
+fn diagnosis_names_what_only_servers_may_send() {
+    let form = format!("did_id=7&system_hash=1&hash={}", sha1(&["7", SECRET]));
+    let key = key(SECRET);
+    let diagnosis = Diagnoser::new([("own", &key)]).diagnose(&DID_DETAILS_UPDATE, &form, "");
+    let finding = &diagnosis.findings()[0];
+    assert_eq!(finding.kind(), FindingKind::NotAccepted);
+    assert_eq!(finding.detail(), "parameter `system_hash` is not accepted");
 }

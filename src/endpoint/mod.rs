@@ -497,6 +497,15 @@ mod tests {
             group(const { &[ParameterGroup::at_least_one(&[])] }),
             DeclarationError::EmptyGroup
         );
+        let servers = |servers| declare(method(&[A]).servers(servers)).unwrap_err();
+        assert_eq!(
+            servers(const { &[OnServers::of(HashRules::SERVERS, &[]); 2] }),
+            DeclarationError::RuleTwice
+        );
+        assert_eq!(
+            servers(const { &[OnServers::of(HashRules::SERVERS, &[]).hash(Hashing::Own(&["b"]))] }),
+            DeclarationError::Undeclared { name: "b" }
+        );
     }
 
     #[test]

@@ -108,12 +108,7 @@ impl UncoveredReason {
         slot: usize,
         is_empty: bool,
     ) -> Self {
-        let is_hashed = if rule.is_of_a_server() {
-            endpoint.steps(rule).any(|step| usize::from(step.slot) == slot)
-        } else {
-            endpoint.listed().contains(slot)
-        };
-        match (is_hashed, is_empty) {
+        match (endpoint.hashed(rule).contains(slot), is_empty) {
             (true, true) => Self::Empty,
             (true, false) => Self::Dropped,
             (false, _) if endpoint.listed().contains(slot) => Self::LeftOut,
