@@ -119,16 +119,21 @@ fn main() {
     // What an earlier run compiled would make this one faster.
     fs::remove_dir_all(&directory).ok();
     println!("| | |\n|---|---:|");
-    for (name, features) in [("default", ""), ("no default", "--no-default-features")] {
+    for (name, features) in [
+        ("all features", "--all-features"),
+        ("default features", ""),
+        ("one area (`users`) and `xml`", "--no-default-features --features users,xml"),
+        ("no features", "--no-default-features"),
+    ] {
         let (all, alone) = compile_time(&directory.join(name), features);
         println!(
-            "| compiling with {name} features, optimised \
+            "| compiling with {name}, optimised \
              | {all:.1} s, of which {alone:.1} s the crate itself |"
         );
     }
-    let target = directory.join("no default");
+    let target = directory.join("verify_only");
     assert!(
-        cargo(&target, "--release --no-default-features --example verify_only")
+        cargo(&target, "--release --no-default-features --features users --example verify_only")
             .status()
             .unwrap()
             .success(),

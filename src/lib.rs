@@ -36,8 +36,8 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-    not(any(feature = "dids", feature = "users")),
-    allow(dead_code, reason = "the typed requests of the areas use it")
+    not(feature = "methods"),
+    allow(dead_code, unused_imports, unused_macros, reason = "each area uses a part of it")
 )]
 
 extern crate alloc;

@@ -1,30 +1,41 @@
 //! The built-in methods, one file each: its table, its typed request, its answer, its errors.
 //!
-//! The data of all methods is always there; the typed requests of an area need its feature, such as
-//! `users`.
+//! Each area is a feature: a program that needs the methods about users alone compiles no others.
 
+#[cfg(feature = "calls")]
 pub mod calls;
+#[cfg(feature = "cards")]
 pub mod cards;
+#[cfg(feature = "devices")]
 pub mod devices;
+#[cfg(feature = "dids")]
 pub mod dids;
+#[cfg(feature = "messages")]
 pub mod messages;
+#[cfg(feature = "payments")]
 pub mod payments;
+#[cfg(feature = "rates")]
 pub mod rates;
+#[cfg(feature = "routing")]
 pub mod routing;
+#[cfg(feature = "services")]
 pub mod services;
+#[cfg(feature = "system")]
 pub mod system;
 mod table;
 mod typed;
+#[cfg(feature = "users")]
 pub mod users;
 
 use crate::endpoint::index::{Name, NameIndex};
 use crate::endpoint::{Endpoint, method_name};
 
-/// All built-in methods of the hashed kind.
+/// The built-in methods of the hashed kind, of all areas whose features are on.
 pub static ALL: &[&Endpoint] = &flattened();
 
-/// The built-in methods of each area. The areas are modules of this one, and features.
+/// The same by area. Areas are modules of this one, and features.
 pub static AREAS: &[(&str, &[&Endpoint])] = &[
+    #[cfg(feature = "calls")]
     (
         "calls",
         &[
@@ -45,6 +56,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &calls::USER_CALLS_GET,
         ],
     ),
+    #[cfg(feature = "cards")]
     (
         "cards",
         &[
@@ -63,6 +75,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &cards::VOUCHER_USE,
         ],
     ),
+    #[cfg(feature = "devices")]
     (
         "devices",
         &[
@@ -85,6 +98,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &devices::USER_DEVICES,
         ],
     ),
+    #[cfg(feature = "dids")]
     (
         "dids",
         &[
@@ -114,7 +128,9 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &dids::QUICKFORWARDS_DIDS_GET,
         ],
     ),
+    #[cfg(feature = "messages")]
     ("messages", &[&messages::EMAIL_SEND, &messages::SMS_SEND, &messages::USER_SMS_GET]),
+    #[cfg(feature = "payments")]
     (
         "payments",
         &[
@@ -132,6 +148,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &payments::USER_INVOICES,
         ],
     ),
+    #[cfg(feature = "rates")]
     (
         "rates",
         &[
@@ -145,6 +162,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &rates::USER_RATES,
         ],
     ),
+    #[cfg(feature = "routing")]
     (
         "routing",
         &[
@@ -171,6 +189,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &routing::PROVIDERS_GET,
         ],
     ),
+    #[cfg(feature = "services")]
     (
         "services",
         &[
@@ -187,6 +206,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &services::USER_SUBSCRIPTIONS,
         ],
     ),
+    #[cfg(feature = "system")]
     (
         "system",
         &[
@@ -203,6 +223,7 @@ pub static AREAS: &[(&str, &[&Endpoint])] = &[
             &system::VERIFY_OTP,
         ],
     ),
+    #[cfg(feature = "users")]
     (
         "users",
         &[
@@ -235,9 +256,12 @@ const COUNT: usize = {
     count
 };
 
+/// What tables hold until they are filled.
+static UNFILLED: Endpoint = crate::endpoint!("unfilled", []);
+
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 const fn flattened() -> [&'static Endpoint; COUNT] {
-    let mut all = [AREAS[0].1[0]; COUNT];
+    let mut all = [&UNFILLED; COUNT];
     let (mut count, mut areas) = (0, AREAS);
     while let [(_, methods), rest @ ..] = areas {
         let mut methods = *methods;
@@ -288,7 +312,7 @@ pub fn by_path(path: &str) -> Option<&'static Endpoint> {
 /// Every name and alias, with its method.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 static NAMES: [(&str, &Endpoint); count_names(ALL)] = {
-    let mut names = [("", ALL[0]); count_names(ALL)];
+    let mut names = [("", &UNFILLED); count_names(ALL)];
     let (mut endpoints, mut count) = (ALL, 0);
     while let [endpoint, rest @ ..] = endpoints {
         names[count] = (endpoint.name(), *endpoint);
@@ -308,7 +332,7 @@ static INDEX: NameIndex = NameIndex::over(&PLACES);
 
 /// The numbers of [`NAMES`].
 static PLACES: [u8; NameIndex::places_for(NAMES.len())] = {
-    let mut places = [NameIndex::NOTHING; NameIndex::places_for(NAMES.len())];
+    let mut places = [NameIndex::NOTHING; _];
     let (mut names, mut number) = (NAMES.as_slice(), 0);
     while let [(name, _), rest @ ..] = names {
         NameIndex::insert(&mut places, Name::new(name.as_bytes()), number);

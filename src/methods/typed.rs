@@ -1,7 +1,7 @@
 //! The macro that turns a method's table into its endpoint and its typed request.
 
-/// Declares a method: a static [`Endpoint`](crate::Endpoint), which is always there, and a typed
-/// request with `new`, setters, writer and reader, which is there with the area's feature.
+/// Declares a method: a static [`Endpoint`](crate::Endpoint), and a typed request with `new`,
+/// setters, writer and reader.
 ///
 /// A row is `coverage requirement field: Type as Kind = "wire name", "meaning"`, and after that any
 /// further calls on the [`Parameter`](crate::Parameter), such as `.answers("error text")`. Coverage
@@ -15,7 +15,7 @@ macro_rules! typed_request {
         endpoint $endpoint:ident = $name:literal $(, $key:ident: $fact:expr)*;
 
         $(#[$request_doc:meta])*
-        request $request:ident in $area:literal {
+        request $request:ident {
             $(
                 $coverage:ident $(required $required:ident)? $(optional $optional:ident)?
                     : $type:ident as $kind:ident $(($($words:tt)*))? $({ $($bounds:tt)* })?
@@ -37,7 +37,6 @@ macro_rules! typed_request {
         ] $(, $key: $fact)*);
 
         $(#[$request_doc])*
-        #[cfg(feature = $area)]
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct $request {
@@ -54,7 +53,6 @@ macro_rules! typed_request {
             unlisted: $crate::UnlistedParameters,
         }
 
-        #[cfg(feature = $area)]
         impl $request {
             #[doc = concat!(
                 "A request for `", $name, "` with what it requires and nothing else."
@@ -95,7 +93,6 @@ macro_rules! typed_request {
             }
         }
 
-        #[cfg(feature = $area)]
         #[allow(
             unused_imports,
             unused_mut,
@@ -251,7 +248,7 @@ mod tests {
         endpoint CARD_SELL = "card_sell", aliases: ["card_sale", "sell"];
 
         /// Sells a card.
-        request CardSell in "users" {
+        request CardSell {
             signed optional hour: Hour as Range { min: 0, max: 23 } = "hour", "When";
             signed required group_id: u64 as ObjectId = "group_id", "Which group"
                 .answers("Group was not found");
@@ -271,7 +268,7 @@ mod tests {
         ];
 
         /// Gets details.
-        request DetailsGet in "users" {
+        request DetailsGet {
             signed optional user_id: u64 as Id = "user_id", "Whose details";
             signed optional username: String as Text = "username", "Whose details";
             signed optional password: Password as Secret = "password", "The password";
@@ -296,7 +293,7 @@ mod tests {
             endpoint PING = "ping";
 
             /// Asks for nothing.
-            request Ping in "users" {}
+            request Ping {}
         }
     }
 

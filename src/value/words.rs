@@ -19,7 +19,7 @@ macro_rules! words {
 
             impl $name {
                 /// The words on the wire.
-                pub(crate) const WORDS: &[&str] = &[$($wire),*];
+                pub const WORDS: &[&str] = &[$($wire),*];
 
                 /// The word on the wire.
                 #[must_use]

@@ -14,7 +14,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes the key alone");
 
     /// Lists active calls (page "MOR API active calls get").
-    request ActiveCallsGet in "calls" {
+    request ActiveCallsGet {
         unsigned optional did: String as Text = "s_did",
             "The start of the DID, or a pattern with `%`";
         unsigned optional provider_id: u64 as Id = "s_provider", "The provider";

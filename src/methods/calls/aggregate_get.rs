@@ -12,7 +12,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Gets aggregate call statistics (page "MOR API aggregate get").
-    request AggregateGet in "calls" {
+    request AggregateGet {
         unsigned optional from: u64 as Timestamp = "from",
             "The start of the period, in Unix seconds; today at 00:00:00 by default";
         unsigned optional till: u64 as Timestamp = "till",

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes `id`");
 
     /// Starts or stops an autodialer campaign (page "MOR API autodialer change campaign status").
-    request AutodialerChangeCampaignStatus in "calls" {
+    request AutodialerChangeCampaignStatus {
         signed required campaign_id: u64 as ObjectId = "id",
             "The campaign to start or stop"
             .answers("Campaign was not found");

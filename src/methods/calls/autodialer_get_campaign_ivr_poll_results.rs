@@ -11,7 +11,7 @@ typed_request! {
 
     /// Gets the IVR poll results of a campaign (page "MOR API autodialer get campaign ivr poll
     /// results").
-    request AutodialerGetCampaignIvrPollResults in "calls" {
+    request AutodialerGetCampaignIvrPollResults {
         signed required campaign_id: u64 as ObjectId = "id",
             "The campaign"
             .answers("Campaign was not found");

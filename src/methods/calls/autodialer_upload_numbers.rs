@@ -10,7 +10,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Uploads numbers to an autodialer campaign (page "MOR API autodialer upload numbers").
-    request AutodialerUploadNumbers in "calls" {
+    request AutodialerUploadNumbers {
         signed required campaign_id: u64 as ObjectId = "id",
             "The campaign; it must belong to the user who sends the request"
             .answers("Campaign was not found");

@@ -16,7 +16,7 @@ typed_request! {
         evidence: CODE;
 
     /// Starts a callback (page "MOR API callback init").
-    request CallbackInit in "calls" {
+    request CallbackInit {
         signed required device_id: u64 as ObjectId = "device",
             "The device that makes the callback and whose caller id is used"
             .answers("Bad device");

@@ -9,7 +9,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample has another hash");
 
     /// Lists local calls of a user (page "MOR API local calls get").
-    request LocalCallsGet in "calls" {
+    request LocalCallsGet {
         signed optional from: u64 as Timestamp = "from", "The start of the period, in Unix seconds";
         signed optional till: u64 as Timestamp = "till", "The end of the period, in Unix seconds";
         signed required user_id: u64 as ObjectId = "s_user", "The user";

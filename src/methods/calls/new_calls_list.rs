@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists new calls.
-    request NewCallsList in "calls" {
+    request NewCallsList {
     }
 }

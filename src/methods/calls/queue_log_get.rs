@@ -9,7 +9,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Lists entries of the queue log (page "MOR API queue log get").
-    request QueueLogGet in "calls" {
+    request QueueLogGet {
         unsigned optional from: u64 as Timestamp = "from",
             "The start of the period, in Unix seconds; today at 00:00:00 by default";
         unsigned optional till: u64 as Timestamp = "till",

@@ -19,7 +19,7 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample has another hash");
 
     /// Gets the quick statistics (page "MOR API quickstats get").
-    request QuickstatsGet in "calls" {
+    request QuickstatsGet {
     }
 }
 

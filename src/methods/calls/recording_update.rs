@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes a recording (page "MOR API recording update").
-    request RecordingUpdate in "calls" {
+    request RecordingUpdate {
         signed required recording_id: u64 as ObjectId = "recording_id",
             "The recording to change"
             .answers("Recording was not found");

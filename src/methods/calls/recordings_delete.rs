@@ -20,7 +20,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Deletes recordings (page "MOR API recordings delete").
-    request RecordingsDelete in "calls" {
+    request RecordingsDelete {
         signed optional recording_id: u64 as ObjectId = "recording_id",
             "The recording to delete, without any other filter"
             .answers("Recording was not found");

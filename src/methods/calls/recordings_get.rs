@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists recordings (page "MOR API recordings get").
-    request RecordingsGet in "calls" {
+    request RecordingsGet {
         unsigned optional date_from: u64 as Timestamp = "date_from",
             "The start of the period, in Unix seconds; today at 00:00:00 by default"
             .answers("Date from is incorrect format");

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Listens in on an active call (page "MOR API spy call").
-    request SpyCall in "calls" {
+    request SpyCall {
         signed required active_call_id: u64 as ObjectId = "active_call_id",
             "The active call to listen in on"
             .answers("Active call was not found");

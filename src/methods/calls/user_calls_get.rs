@@ -22,7 +22,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists calls (page "MOR API user calls get").
-    request UserCallsGet in "calls" {
+    request UserCallsGet {
         signed optional period_start: u64 as Timestamp = "period_start",
             "The start of the period, in Unix seconds; today at 00:00 by default";
         signed optional period_end: u64 as Timestamp = "period_end",

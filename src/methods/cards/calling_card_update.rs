@@ -16,7 +16,7 @@ typed_request! {
         );
 
     /// Changes a calling card (page "MOR API Calling Card update").
-    request CallingCardUpdate in "cards" {
+    request CallingCardUpdate {
         unsigned required card_id: u64 as ObjectId = "card_id",
             "The calling card to change"
             .answers("Calling Card was not found");

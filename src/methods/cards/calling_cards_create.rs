@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates the calling cards of a range of numbers (page "MOR API Calling Cards create").
-    request CallingCardsCreate in "cards" {
+    request CallingCardsCreate {
         signed required card_group_id: u64 as ObjectId = "card_group_id",
             "The card group that gets the cards"
             .answers("Card Group was not found");

@@ -18,7 +18,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the calling cards that match all of the filters (page "MOR API Calling Cards get").
-    request CallingCardsGet in "cards" {
+    request CallingCardsGet {
         unsigned optional number: String as Text = "number", "The card number to look for";
         unsigned optional name: String as Text = "name", "The card name to look for";
         unsigned optional pin: Password as Secret = "pin", "The PIN to look for";

@@ -16,7 +16,7 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for the balance of a calling card (page "MOR API card balance get").
-    request CardBalanceGet in "cards" {
+    request CardBalanceGet {
         signed required number: Digits as Digits = "number",
             "The number of the card"
             .answers("Calling Card was not found");

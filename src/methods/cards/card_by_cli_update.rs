@@ -21,7 +21,7 @@ typed_request! {
 
     /// Creates a calling card for a caller id, or adds or transfers funds to it (page "MOR API card
     /// by cli update").
-    request CardByCliUpdate in "cards" {
+    request CardByCliUpdate {
         signed optional pin: Password as Secret = "pin",
             "The PIN of the calling card; if it is sent, `amount` is ignored"
             .answers("PIN number not found");

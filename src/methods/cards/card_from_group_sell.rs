@@ -22,7 +22,7 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 also hash `cardgroup_id`");
 
     /// Sells cards of a card group (page "MOR API card from group sell").
-    request CardFromGroupSell in "cards" {
+    request CardFromGroupSell {
         signed optional email: String as Text = "email", "Where details of the sold cards are sent";
         signed required card_group_id: u64 as ObjectId = "id",
             "The card group"

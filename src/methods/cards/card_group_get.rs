@@ -19,7 +19,7 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 also hash `cardgroup_id`");
 
     /// Asks for the details of a card group (page "MOR API card group get").
-    request CardGroupGet in "cards" {
+    request CardGroupGet {
         signed required card_group_id: u64 as ObjectId = "id",
             "The card group"
             .answers("Cardgroup was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Adds a payment to a calling card (page "MOR API card payment add").
-    request CardPaymentAdd in "cards" {
+    request CardPaymentAdd {
         signed optional description: String as Text = "description",
             "A description, shown in the list of payments";
         signed required number: Digits as Digits = "number",

@@ -12,7 +12,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a calling card for a caller id, or adds or transfers funds to it, in the older way.
-    request CcByCliOld in "cards" {
+    request CcByCliOld {
         signed optional pin: Password as Secret = "pin",
             "The PIN of the calling card"
             .answers("PIN number not found");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a card group (page "MOR API Card Group create").
-    request CcGroupCreate in "cards" {
+    request CcGroupCreate {
         signed required name: String as Text = "name", "The name of the card group";
         unsigned optional description: String as Text = "description",
             "A description of the card group";

@@ -16,7 +16,7 @@ typed_request! {
         );
 
     /// Changes a card group (page "MOR API Card Group update").
-    request CcGroupUpdate in "cards" {
+    request CcGroupUpdate {
         signed required card_group_id: u64 as ObjectId = "cc_Group_id",
             "The card group to change, with the capital G of the page; the deployed server reads \
              `cc_group_id` instead"

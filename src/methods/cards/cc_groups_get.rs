@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists card groups (page "MOR API Card Groups get").
-    request CcGroupsGet in "cards" {
+    request CcGroupsGet {
         unsigned optional card_group_id: u64 as Id = "cc_group_id",
             "The one card group to list; all of them if it is not sent"
             .answers("Calling Cards Groups were not found");

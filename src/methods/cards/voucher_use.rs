@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Uses a voucher to top up a user's balance (page "MOR API voucher use").
-    request VoucherUse in "cards" {
+    request VoucherUse {
         signed required voucher_number: String as Text = "voucher_number",
             "The number of the voucher"
             .answers("Voucher was not found");

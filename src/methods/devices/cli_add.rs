@@ -21,7 +21,7 @@ typed_request! {
         );
 
     /// Adds a CLI to a device (page "MOR API CLI add").
-    request CliAdd in "devices" {
+    request CliAdd {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device that gets the CLI"
             .answers("Device was not found");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a CLI (page "MOR API CLI delete").
-    request CliDelete in "devices" {
+    request CliDelete {
         signed required cli_number: Digits as Digits = "cli_number",
             "The number of the CLI to delete"
             .answers("CLI was not found");

@@ -14,7 +14,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the user and the device of a CLI (page "MOR API CLI info get").
-    request CliInfoGet in "devices" {
+    request CliInfoGet {
         unsigned optional cli_number: Digits as Digits = "cli",
             "The number of the CLI"
             .answers("CLI is not a number");

@@ -16,7 +16,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the call flow of a device (page "MOR API device callflow get").
-    request DeviceCallflowGet in "devices" {
+    request DeviceCallflowGet {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device"
             .answers("Device was not found");

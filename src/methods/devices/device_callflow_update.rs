@@ -17,7 +17,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 do not hash `voicemail`, `device_callerid`");
 
     /// Changes the call flow of a device (page "MOR API device callflow update").
-    request DeviceCallflowUpdate in "devices" {
+    request DeviceCallflowUpdate {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device whose call flow changes"
             .answers("Device was not found");

@@ -16,7 +16,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the CLIs of devices (page "MOR API device clis get").
-    request DeviceClisGet in "devices" {
+    request DeviceClisGet {
         unsigned optional device_id: u64 as Id = "devices_id",
             "The device whose CLIs are listed"
             .answers("Device was not found");

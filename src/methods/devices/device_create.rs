@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a device (page "MOR API device create").
-    request DeviceCreate in "devices" {
+    request DeviceCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the device"
             .answers("User was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a device (page "MOR API device delete").
-    request DeviceDelete in "devices" {
+    request DeviceDelete {
         signed required device_id: u64 as ObjectId = "device",
             "The device to delete"
             .answers("Device was not found");

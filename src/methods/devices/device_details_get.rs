@@ -20,7 +20,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the details of a device (page "MOR API device details get").
-    request DeviceDetailsGet in "devices" {
+    request DeviceDetailsGet {
         signed optional device_id: u64 as ObjectId = "device_id",
             "The device"
             .answers("Device was not found");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a device rule (page "MOR API device rule create").
-    request DeviceRuleCreate in "devices" {
+    request DeviceRuleCreate {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device that gets the rule"
             .answers("Device was not found");

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a device rule (page "MOR API device rule delete").
-    request DeviceRuleDelete in "devices" {
+    request DeviceRuleDelete {
         signed required device_rule_id: u64 as ObjectId = "device_rule_id",
             "The rule to delete"
             .answers("Device rule was not found");

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists the rules of a device (page "MOR API device rules get").
-    request DeviceRulesGet in "devices" {
+    request DeviceRulesGet {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device whose rules are listed"
             .answers("Device was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample has another hash");
 
     /// Changes a device. Only what is set is sent (page "MOR API device update").
-    request DeviceUpdate in "devices" {
+    request DeviceUpdate {
         signed required device_id: u64 as ObjectId = "device",
             "The device to change"
             .answers("Device was not found");

@@ -20,7 +20,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the devices of a user (page "MOR API devices get").
-    request DevicesGet in "devices" {
+    request DevicesGet {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose devices are listed"
             .answers("User not found");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the settings for a user's softphone (page "MOR API morphone details get").
-    request MorphoneDetailsGet in "devices" {
+    request MorphoneDetailsGet {
         unsigned required password: Password as Secret = "p", "The password of the user `u`";
     }
 }

@@ -11,7 +11,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a PBX pool (page "MOR API pbx pool create").
-    request PbxPoolCreate in "devices" {
+    request PbxPoolCreate {
         signed required name: String as Text = "name",
             "The name of the pool"
             .answers("PBX Pool must have name");

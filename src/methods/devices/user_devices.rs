@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the devices of the user `u`.
-    request UserDevices in "devices" {
+    request UserDevices {
     }
 }

@@ -10,7 +10,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Closes a DID (page "MOR API did close").
-    request DidClose in "dids" {
+    request DidClose {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to close"
             .answers("DID was not found");

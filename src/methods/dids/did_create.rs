@@ -32,7 +32,7 @@ typed_request! {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    request DidCreate in "dids" {
+    request DidCreate {
         signed optional provider_id: u64 as ObjectId = "provider_id",
             "The provider for which the DID is created. Required, except for a reseller, whose \
              default provider is then used"

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a terminated DID (page "MOR API did delete").
-    request DidDelete in "dids" {
+    request DidDelete {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to delete"
             .answers("DID was not found");

@@ -29,7 +29,7 @@ typed_request! {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    request DidDetailsUpdate in "dids" {
+    request DidDetailsUpdate {
         signed required did_id: u64 as ObjectId = "did_id",
             "The DID to change"
             .answers("DID was not found");

@@ -18,7 +18,7 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample has another hash");
 
     /// Assigns a DID to a device (page "MOR API did device assign").
-    request DidDeviceAssign in "dids" {
+    request DidDeviceAssign {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device that gets the DID"
             .answers("Device was not found");

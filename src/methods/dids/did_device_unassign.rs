@@ -18,7 +18,7 @@ typed_request! {
         );
 
     /// Unassigns a DID from its device (page "MOR API did device unassign").
-    request DidDeviceUnassign in "dids" {
+    request DidDeviceUnassign {
         signed required did: Digits as Digits = "did",
             "The number of the DID"
             .answers("DID was not found");

@@ -11,7 +11,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Makes a DID free (page "MOR API did make free").
-    request DidMakeFree in "dids" {
+    request DidMakeFree {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to free"
             .answers("DID was not found");

@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Gets the details of a DID's rates (page "MOR API did rates details get").
-    request DidRatesDetailsGet in "dids" {
+    request DidRatesDetailsGet {
         signed required did_id: u64 as ObjectId = "did_id",
             "The DID whose rate details are read"
             .answers("DID was not found");

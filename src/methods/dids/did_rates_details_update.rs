@@ -9,7 +9,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes the details of a DID's rates (page "MOR API did rates details update").
-    request DidRatesDetailsUpdate in "dids" {
+    request DidRatesDetailsUpdate {
         signed required did_id: u64 as ObjectId = "did_id", "The DID whose rate details change";
     }
 }

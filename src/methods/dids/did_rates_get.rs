@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists the rates of a DID (page "MOR API did rates get").
-    request DidRatesGet in "dids" {
+    request DidRatesGet {
         signed required did: Digits as Digits = "did",
             "The number of the DID"
             .answers("DID was not found");

@@ -14,7 +14,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes rates of a DID (page "MOR API did rates update").
-    request DidRatesUpdate in "dids" {
+    request DidRatesUpdate {
         signed required did: Digits as Digits = "did", "The number of the DID";
         unsigned optional rate_id: u64 as Id = "s_id",
             "The DID rate to change, an id from `did_rates_get`";

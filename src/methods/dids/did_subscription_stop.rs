@@ -15,7 +15,7 @@ typed_request! {
         );
 
     /// Stops the subscription of a DID (page "MOR API did subscription stop").
-    request DidSubscriptionStop in "dids" {
+    request DidSubscriptionStop {
         signed required did_id: u64 as ObjectId = "did_id",
             "The DID to close, as the page names it"
             .answers("DID was not found");

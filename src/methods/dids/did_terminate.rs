@@ -10,7 +10,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Terminates a DID (page "MOR API did terminate").
-    request DidTerminate in "dids" {
+    request DidTerminate {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to terminate"
             .answers("DID was not found");

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample has another hash");
 
     /// Assigns a DID to a trunk device (page "MOR API did trunk device assign").
-    request DidTrunkDeviceAssign in "dids" {
+    request DidTrunkDeviceAssign {
         signed required device_id: u64 as ObjectId = "device_id",
             "The trunk device that gets the DID"
             .answers("Device was not found");

@@ -19,7 +19,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists DIDs (page "MOR API dids get").
-    request DidsGet in "dids" {
+    request DidsGet {
         unsigned optional did_number: String as Text = "search_did_number",
             "The number of the DIDs to list, or a part of it";
         unsigned optional status: DidStatus as Word(DidStatus::WORDS) = "search_status",

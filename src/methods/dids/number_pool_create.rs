@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes the key alone");
 
     /// Creates a number pool (page "MOR API number pool create").
-    request NumberPoolCreate in "dids" {
+    request NumberPoolCreate {
         unsigned optional name: String as Text = "name", "The name of the number pool";
         unsigned optional comment: String as Text = "comment", "A comment";
     }

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a number pool (page "MOR API number pool delete").
-    request NumberPoolDelete in "dids" {
+    request NumberPoolDelete {
         signed required number_pool_id: u64 as ObjectId = "number_pool_id",
             "The number pool to delete";
     }

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes the key alone");
 
     /// Adds numbers to a number pool (page "MOR API number pool numbers create").
-    request NumberPoolNumbersCreate in "dids" {
+    request NumberPoolNumbersCreate {
         signed required number_pool_id: u64 as ObjectId = "number_pool_id",
             "The number pool that gets the numbers";
         unsigned optional numbers: String as Text = "numbers",

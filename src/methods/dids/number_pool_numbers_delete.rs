@@ -11,7 +11,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes the key alone");
 
     /// Deletes numbers from a number pool (page "MOR API number pool numbers delete").
-    request NumberPoolNumbersDelete in "dids" {
+    request NumberPoolNumbersDelete {
         signed required number_pool_id: u64 as ObjectId = "number_pool_id",
             "The number pool whose numbers are deleted";
         unsigned optional delete_all: bool as Switch { on: 1 } = "delete_all",

@@ -9,7 +9,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes a number pool (page "MOR API number pool update").
-    request NumberPoolUpdate in "dids" {
+    request NumberPoolUpdate {
         unsigned required number_pool_id: u64 as Id = "number_pool_id", "The number pool to change";
         unsigned optional name: String as Text = "name", "The new name";
         unsigned optional comment: String as Text = "comment", "The new comment";

@@ -9,7 +9,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists number pools (page "MOR API number pools get").
-    request NumberPoolsGet in "dids" {
+    request NumberPoolsGet {
         unsigned optional number_pool_id: u64 as Id = "number_pool_id",
             "The number pool to list; without it, all pools of the owner are listed";
         unsigned optional show_numbers: bool as Switch { on: 1 } = "show_numbers",

@@ -16,7 +16,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes the quick forward of a DID (page "MOR API Quickforwards delete").
-    request QuickforwardsDidDelete in "dids" {
+    request QuickforwardsDidDelete {
         signed required did: Digits as Digits = "did",
             "The number of the DID"
             .answers("DID was not found");

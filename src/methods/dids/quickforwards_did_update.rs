@@ -20,7 +20,7 @@ typed_request! {
         );
 
     /// Changes the quick forward of a DID (page "MOR API Quickforwards update").
-    request QuickforwardsDidUpdate in "dids" {
+    request QuickforwardsDidUpdate {
         signed required did: Digits as Digits = "did",
             "The number of the DID"
             .answers("DID was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the quick forward DIDs (page "MOR API Quickforwards get").
-    request QuickforwardsDidsGet in "dids" {
+    request QuickforwardsDidsGet {
     }
 }
 

@@ -20,7 +20,7 @@ typed_request! {
         );
 
     /// Sends an email from a template (page "MOR API email send").
-    request EmailSend in "messages" {
+    request EmailSend {
         unsigned required email_name: String as Text = "email_name",
             "The name of the email template"
             .answers("Email not found");

@@ -22,7 +22,7 @@ typed_request! {
         );
 
     /// Sends an SMS (page "MOR API sms send").
-    request SmsSend in "messages" {
+    request SmsSend {
         unsigned required lcr_id: u64 as ObjectId = "lcr_id",
             "The LCR (least cost routing) to use"
             .answers("There is no such LCR");

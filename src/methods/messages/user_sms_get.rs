@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the SMS of a period that match all of the filters (page "MOR API user sms get").
-    request UserSmsGet in "messages" {
+    request UserSmsGet {
         unsigned optional from: u64 as Timestamp = "from",
             "The start of the period, in Unix seconds; today at 00:00 if it is not sent";
         unsigned optional till: u64 as Timestamp = "till",

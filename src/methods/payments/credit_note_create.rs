@@ -14,7 +14,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a credit note (page "MOR API credit notes create").
-    request CreditNoteCreate in "payments" {
+    request CreditNoteCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the credit note"
             .answers("User was not found");

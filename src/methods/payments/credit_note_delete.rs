@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample hashes `credit_note_id`");
 
     /// Deletes a credit note (page "MOR API credit notes delete").
-    request CreditNoteDelete in "payments" {
+    request CreditNoteDelete {
         unsigned required credit_note_id: u64 as Id = "credit_note_id",
             "The credit note to delete"
             .answers("Credit note was not found");

@@ -17,7 +17,7 @@ typed_request! {
         );
 
     /// Changes a credit note (page "MOR API credit note update").
-    request CreditNoteUpdate in "payments" {
+    request CreditNoteUpdate {
         signed required credit_note_id: u64 as ObjectId = "credit_note_id",
             "The credit note to change"
             .answers("Credit note was not found");

@@ -22,7 +22,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists credit notes (page "MOR API credit notes get").
-    request CreditNotesGet in "payments" {
+    request CreditNotesGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user whose credit notes are listed";
         unsigned optional credit_note_id: u64 as Id = "credit_note_id",

@@ -24,7 +24,7 @@ typed_request! {
         );
 
     /// Gets financial statements (page "MOR API financial statements get").
-    request FinancialStatementsGet in "payments" {
+    request FinancialStatementsGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user whose statements are listed";
         unsigned optional stauts: StatementStatus as Word(StatementStatus::WORDS) = "stauts",

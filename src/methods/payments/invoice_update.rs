@@ -9,7 +9,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes an invoice (page "MOR API invoice update").
-    request InvoiceUpdate in "payments" {
+    request InvoiceUpdate {
         signed required invoice_id: u64 as ObjectId = "id",
             "The invoice to change"
             .answers("Invoice was not found");

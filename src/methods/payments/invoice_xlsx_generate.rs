@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Generates the XLSX file of an invoice.
-    request InvoiceXlsxGenerate in "payments" {
+    request InvoiceXlsxGenerate {
         unsigned required invoice_id: u64 as Id = "invoice_id",
             "The invoice"
             .answers("Invoice was not found");

@@ -21,7 +21,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 take a hash of the key alone");
 
     /// Lists invoices (page "MOR API invoices get").
-    request InvoicesGet in "payments" {
+    request InvoicesGet {
         unsigned optional from: u64 as Timestamp = "from",
             "From when on the periods of the invoices start, in Unix seconds";
         unsigned optional till: u64 as Timestamp = "till",

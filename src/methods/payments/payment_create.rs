@@ -24,7 +24,7 @@ typed_request! {
         );
 
     /// Creates a payment (page "MOR API payment create").
-    request PaymentCreate in "payments" {
+    request PaymentCreate {
         signed required user_id: u64 as ObjectId = "user_id", "The user whose payment it is";
         signed required currency: String as Text = "p_currency",
             "The code of the currency, such as `EUR`"

@@ -25,7 +25,7 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 do not hash `s_amount_min`");
 
     /// Lists payments (page "MOR API payments get").
-    request PaymentsGet in "payments" {
+    request PaymentsGet {
         signed optional user_id: u64 as ObjectId = "s_user_id",
             "The user whose payments are listed";
         signed optional from: u64 as Timestamp = "s_from",

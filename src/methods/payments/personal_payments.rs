@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists own payments.
-    request PersonalPayments in "payments" {
+    request PersonalPayments {
     }
 }

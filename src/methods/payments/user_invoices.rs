@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists own invoices.
-    request UserInvoices in "payments" {
+    request UserInvoices {
     }
 }

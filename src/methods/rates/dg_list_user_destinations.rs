@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the destinations of a group.
-    request DgListUserDestinations in "rates" {
+    request DgListUserDestinations {
         unsigned required destination_group_id: u64 as Id = "dest_gr_id", "The destination group";
     }
 }

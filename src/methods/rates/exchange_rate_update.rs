@@ -14,7 +14,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes an exchange rate (page "MOR API Exchange rate update").
-    request ExchangeRateUpdate in "rates" {
+    request ExchangeRateUpdate {
         signed required currency: String as Text = "currency",
             "The name of the currency, such as `USD`; case matters"
             .answers("Currency was not found");

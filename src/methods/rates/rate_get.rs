@@ -21,7 +21,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the rate of a user (page "MOR API rate get").
-    request RateGet in "rates" {
+    request RateGet {
         signed optional username: String as Text = "username",
             "The username of the user whose rate is asked for"
             .answers("User was not found");

@@ -23,7 +23,7 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 hash `user_id`, `tariff_id`");
 
     /// Gets the rates of a tariff (page "MOR API tariff rates get").
-    request TariffRatesGet in "rates" {
+    request TariffRatesGet {
         signed optional tariff_id: u64 as ObjectId = "tariff_id",
             "The tariff; ignored if a user is given"
             .answers("No tariff found");

@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE;
 
     /// Imports a retail tariff (page "MOR API tariff retail import").
-    request TariffRetailImport in "rates" {
+    request TariffRetailImport {
         unsigned required xml: String as Text = "xml",
             "The whole tariff, as XML"
             .answers("Bad XML data");

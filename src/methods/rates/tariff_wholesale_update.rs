@@ -17,7 +17,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 hash `name`, `id`, `currency`");
 
     /// Changes or creates a wholesale tariff (page "MOR API tariff wholesale update").
-    request TariffWholesaleUpdate in "rates" {
+    request TariffWholesaleUpdate {
         signed optional tariff_id: u64 as ObjectId = "id",
             "The tariff to change; without it, a new tariff is created"
             .answers("Tariff not found");

@@ -16,7 +16,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists tariffs (page "MOR API tariffs get").
-    request TariffsGet in "rates" {
+    request TariffsGet {
     }
 }
 

@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists own rates.
-    request UserRates in "rates" {
+    request UserRates {
     }
 }

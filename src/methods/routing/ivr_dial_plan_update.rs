@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes an IVR dial plan (page "MOR API ivr dial plan update").
-    request IvrDialPlanUpdate in "routing" {
+    request IvrDialPlanUpdate {
         signed required ivr_dial_plan_id: u64 as ObjectId = "ivr_dial_plan_id",
             "The dial plan to change"
             .answers("Dial plan was not found");

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes an IVR time period (page "MOR API ivr time period update").
-    request IvrTimePeriodUpdate in "routing" {
+    request IvrTimePeriodUpdate {
         signed required ivr_time_period_id: u64 as ObjectId = "ivr_time_period_id",
             "The time period to change";
         unsigned optional name: String as Text = "name", "The name of the time period";

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Adds a provider to an LCR (page "MOR API lcr add provider").
-    request LcrAddProvider in "routing" {
+    request LcrAddProvider {
         signed required lcr_id: u64 as ObjectId = "lcr_id", "The LCR that gets the provider";
         signed required provider_id: u64 as ObjectId = "provider_id", "The provider to add";
         unsigned optional failover: bool as Switch { on: 1 } = "failover",

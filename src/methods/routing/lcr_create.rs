@@ -11,7 +11,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates an LCR (page "MOR API lcr create").
-    request LcrCreate in "routing" {
+    request LcrCreate {
         unsigned optional name: String as Text = "name", "The name of the LCR";
         unsigned optional order: LcrOrder as Word(LcrOrder::WORDS) = "order",
             "How the providers are ordered";

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes an LCR (page "MOR API lcr delete").
-    request LcrDelete in "routing" {
+    request LcrDelete {
         signed required lcr_id: u64 as ObjectId = "lcr_id", "The LCR to delete";
     }
 }

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Removes a provider from an LCR (page "MOR API lcr delete provider").
-    request LcrDeleteProvider in "routing" {
+    request LcrDeleteProvider {
         signed required lcr_id: u64 as ObjectId = "lcr_id", "The LCR that loses the provider";
         signed required provider_id: u64 as ObjectId = "provider_id", "The provider to remove";
         unsigned optional failover: bool as Switch { on: 1 } = "failover",

@@ -11,7 +11,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes an LCR (page "MOR API lcr update").
-    request LcrUpdate in "routing" {
+    request LcrUpdate {
         signed required lcr_id: u64 as ObjectId = "lcr_id", "The LCR to change";
         unsigned optional name: String as Text = "name", "The name of the LCR";
         unsigned optional order: LcrOrder as Word(LcrOrder::WORDS) = "order",

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists LCRs (page "MOR API lcrs get").
-    request LcrsGet in "routing" {
+    request LcrsGet {
         unsigned optional name: String as Text = "s_name", "The name of the LCR to list";
     }
 }

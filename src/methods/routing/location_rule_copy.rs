@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Copies a location rule (page "MOR API location rule copy").
-    request LocationRuleCopy in "routing" {
+    request LocationRuleCopy {
         signed required location_rule_id: u64 as ObjectId = "location_rule_id",
             "The rule to copy"
             .answers("Location rule was not found");

@@ -9,7 +9,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a location rule (page "MOR API location rule create").
-    request LocationRuleCreate in "routing" {
+    request LocationRuleCreate {
         signed required location_id: u64 as ObjectId = "location_id",
             "The location that gets the rule"
             .answers("Location not found");

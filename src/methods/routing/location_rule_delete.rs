@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Deletes a location rule (page "MOR API location rule delete").
-    request LocationRuleDelete in "routing" {
+    request LocationRuleDelete {
         signed required location_rule_id: u64 as ObjectId = "location_rule_id",
             "The rule to delete"
             .answers("Rule was not found");

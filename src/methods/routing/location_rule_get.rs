@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Gets a location rule (page "MOR API location rule get").
-    request LocationRuleGet in "routing" {
+    request LocationRuleGet {
         signed required location_rule_id: u64 as ObjectId = "location_rule_id",
             "The rule to get"
             .answers("Location rule was not found");

@@ -9,7 +9,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes a location rule (page "MOR API location rule update").
-    request LocationRuleUpdate in "routing" {
+    request LocationRuleUpdate {
         signed required location_rule_id: u64 as ObjectId = "location_rule_id",
             "The rule to change";
         unsigned optional enabled: bool as Switch { on: 1 } = "enabled",

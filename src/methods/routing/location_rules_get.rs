@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Lists location rules (page "MOR API location rules get").
-    request LocationRulesGet in "routing" {
+    request LocationRulesGet {
         signed required location_id: IdOrAll as IdOrAll = "location_id",
             "The location whose rules are listed, or `all`";
         unsigned optional from: u64 as Count = "from", "The record from which to list";

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a provider (page "MOR API provider create").
-    request ProviderCreate in "routing" {
+    request ProviderCreate {
         unsigned required name: String as Text = "name",
             "The name of the provider, which must be unique";
         unsigned required technology: String as Text = "tech",

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a provider (page "MOR API provider delete").
-    request ProviderDelete in "routing" {
+    request ProviderDelete {
         signed required provider_id: u64 as ObjectId = "provider_id", "The provider to delete";
     }
 }

@@ -12,7 +12,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a provider rule (page "MOR API provider rule create").
-    request ProviderRuleCreate in "routing" {
+    request ProviderRuleCreate {
         signed required provider_id: u64 as ObjectId = "provider_id",
             "The provider that gets the rule";
         signed optional name: String as Text = "name", "The name of the rule";

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a provider rule (page "MOR API provider rule delete").
-    request ProviderRuleDelete in "routing" {
+    request ProviderRuleDelete {
         signed required provider_rule_id: u64 as ObjectId = "provider_rule_id",
             "The rule to delete"
             .answers("Provider rule was not found");

@@ -8,7 +8,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists the rules of a provider (page "MOR API provider rules get").
-    request ProviderRulesGet in "routing" {
+    request ProviderRulesGet {
         signed required provider_id: u64 as ObjectId = "provider_id",
             "The provider whose rules are listed"
             .answers("Provider was not found");

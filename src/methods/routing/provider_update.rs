@@ -10,7 +10,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes a provider (page "MOR API provider update").
-    request ProviderUpdate in "routing" {
+    request ProviderUpdate {
         unsigned required provider_id: u64 as Id = "provider_id", "The provider to change";
         unsigned optional active: bool as Switch { on: 1 } = "active",
             "Whether the provider is active";

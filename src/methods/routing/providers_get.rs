@@ -8,7 +8,7 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Lists providers (page "MOR API providers get").
-    request ProvidersGet in "routing" {
+    request ProvidersGet {
         unsigned optional provider_id: u64 as Id = "provider_id",
             "The provider to list; without it, all are listed";
     }

@@ -14,7 +14,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a service (page "MOR API Service create").
-    request ServiceCreate in "services" {
+    request ServiceCreate {
         signed required new_service_name: String as Text = "new_service_name",
             "The name of the service";
         signed required new_service_type: ServiceType as Word(ServiceType::WORDS)

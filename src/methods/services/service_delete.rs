@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a service (page "MOR API Service delete").
-    request ServiceDelete in "services" {
+    request ServiceDelete {
         signed required service_id: u64 as ObjectId = "service_id",
             "The service to delete"
             .answers("Service was not found");

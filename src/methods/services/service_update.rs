@@ -16,7 +16,7 @@ typed_request! {
         );
 
     /// Changes a service (page "MOR API Service update").
-    request ServiceUpdate in "services" {
+    request ServiceUpdate {
         signed required service_id: u64 as ObjectId = "service_id",
             "The service to change"
             .answers("Service was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists all services (page "MOR API Services get").
-    request ServicesGet in "services" {
+    request ServicesGet {
     }
 }
 

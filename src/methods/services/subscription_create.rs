@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE;
 
     /// Subscribes a user to a service (page "MOR API subscription create").
-    request SubscriptionCreate in "services" {
+    request SubscriptionCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the subscription"
             .answers("User was not found");

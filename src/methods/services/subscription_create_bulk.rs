@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Subscribes a user to several services at once (page "MOR API subscription create bulk").
-    request SubscriptionCreateBulk in "services" {
+    request SubscriptionCreateBulk {
         signed required user_id: u64 as ObjectId = "user_id", "The user who gets the subscriptions";
         signed required service_ids: IdList as IdList = "service_id",
             "The services; an id may appear several times";

@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes or disables a subscription (page "MOR API subscription delete").
-    request SubscriptionDelete in "services" {
+    request SubscriptionDelete {
         signed required subscription_id: u64 as ObjectId = "subscription_id",
             "The subscription to end"
             .answers("Subscription was not found");

@@ -15,7 +15,7 @@ typed_request! {
 
     /// Asks whether calls to a number are included in a user's flat rates (page "MOR API
     /// Subscription Flat Rate Number Status Get").
-    request SubscriptionFlatRateNumberStatusGet in "services" {
+    request SubscriptionFlatRateNumberStatusGet {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user with the flat rates"
             .answers("User was not found");

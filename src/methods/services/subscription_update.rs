@@ -14,7 +14,7 @@ typed_request! {
         evidence: CODE;
 
     /// Changes a subscription (page "MOR API subscription update").
-    request SubscriptionUpdate in "services" {
+    request SubscriptionUpdate {
         signed required subscription_id: u64 as ObjectId = "subscription_id",
             "The subscription to change"
             .answers("Subscription was not found");

@@ -17,7 +17,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the subscriptions that match all of the filters (page "MOR API Subscriptions get").
-    request SubscriptionsGet in "services" {
+    request SubscriptionsGet {
         unsigned optional service_id: u64 as Id = "service_id", "The service to look for";
         unsigned optional subscription_activation_start: u64 as Timestamp
             = "subscription_activation_start",

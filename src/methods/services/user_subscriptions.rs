@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the subscriptions of the user who asks.
-    request UserSubscriptions in "services" {
+    request UserSubscriptions {
     }
 }

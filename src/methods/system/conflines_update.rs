@@ -15,7 +15,7 @@ typed_request! {
 
     /// Changes settings of the API, the default user and the default device (page "MOR API
     /// conflines update").
-    request ConflinesUpdate in "system" {
+    request ConflinesUpdate {
         unsigned optional allow_api: bool as Switch { on: 1 } = "allow_api",
             "Whether the API is on; it can be turned on again only in the GUI"
             .answers("allow_api must be 0 or 1");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for a one-time password.
-    request GetOtp in "system" {
+    request GetOtp {
         unsigned required mobile: String as Text = "mobile", "The mobile phone number";
     }
 }

@@ -13,6 +13,6 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for the data of the login page.
-    request LoginForm in "system" {
+    request LoginForm {
     }
 }

@@ -14,6 +14,6 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for the data of a user's main page.
-    request MainPage in "system" {
+    request MainPage {
     }
 }

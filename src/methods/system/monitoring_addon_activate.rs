@@ -11,7 +11,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Carries out the actions of a monitoring (page "MOR API ma activate api").
-    request MonitoringAddonActivate in "system" {
+    request MonitoringAddonActivate {
         signed required monitoring_id: u64 as ObjectId = "monitoring_id",
             "The monitoring; in the page's sample the values of `monitoring_id` and `users` look \
              exchanged"

@@ -11,7 +11,7 @@ typed_request! {
         evidence: CODE;
 
     /// Changes a phonebook record (page "MOR API phonebook edit").
-    request PhonebookEdit in "system" {
+    request PhonebookEdit {
         signed required phonebook_id: u64 as ObjectId = "phonebook_id",
             "The phonebook record to change"
             .answers("Record was not found");

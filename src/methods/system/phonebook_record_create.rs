@@ -11,7 +11,7 @@ typed_request! {
         evidence: CODE;
 
     /// Adds a record to a user's phonebook (page "MOR API phonebook record create").
-    request PhonebookRecordCreate in "system" {
+    request PhonebookRecordCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose phonebook gets the record"
             .answers("User was not found");

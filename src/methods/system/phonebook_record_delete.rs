@@ -11,7 +11,7 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a phonebook record.
-    request PhonebookRecordDelete in "system" {
+    request PhonebookRecordDelete {
         signed required record_id: u64 as ObjectId = "id",
             "The phonebook record to delete"
             .answers("Phonebook record was not found");

@@ -14,7 +14,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists a user's phonebook records (page "MOR API phonebooks get").
-    request PhonebooksGet in "system" {
+    request PhonebooksGet {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose phonebook records are listed"
             .answers("User was not found");

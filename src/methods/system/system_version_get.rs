@@ -15,6 +15,6 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for the version of the server (page "MOR API system version get").
-    request SystemVersionGet in "system" {
+    request SystemVersionGet {
     }
 }

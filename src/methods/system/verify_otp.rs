@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Checks a one-time password.
-    request VerifyOtp in "system" {
+    request VerifyOtp {
         unsigned required mobile: String as Text = "mobile", "The mobile phone number";
         unsigned required one_time_password: Password as Secret = "otp", "The one-time password";
     }

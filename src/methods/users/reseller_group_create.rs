@@ -12,7 +12,7 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a reseller group (page "MOR API reseller group create").
-    request ResellerGroupCreate in "users" {
+    request ResellerGroupCreate {
         signed required name: String as Text = "name",
             "The name of the group"
             .answers("Reseller Group Name must be specified");

@@ -10,6 +10,6 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists the reseller groups (page "MOR API reseller groups get").
-    request ResellerGroupsGet in "users" {
+    request ResellerGroupsGet {
     }
 }

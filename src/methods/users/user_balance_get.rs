@@ -22,7 +22,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the balance of a user (page "MOR API user balance get").
-    request UserBalanceGet in "users" {
+    request UserBalanceGet {
         signed required username: String as Text = "username",
             "The name of the user whose balance is returned"
             .answers("User was not found");

@@ -17,7 +17,7 @@ typed_request! {
 
     /// Gets a user's balance by the password of one of the user's devices (page "MOR API user
     /// balance get by psw").
-    request UserBalanceGetByPsw in "users" {
+    request UserBalanceGetByPsw {
         unsigned required device_password: Password as Secret = "id",
             "The password of the device, usually sent as the last segment of the path"
             .answers("User was not found");

@@ -17,7 +17,7 @@ typed_request! {
 
     /// Gets a user's balance by the username of one of the user's devices (page "MOR API User
     /// Balance get by Username").
-    request UserBalanceGetByUsername in "users" {
+    request UserBalanceGetByUsername {
         unsigned optional currency: String as Text = "currency",
             "The currency's code, or `USER` for the user's own currency; the system's default \
              currency if absent";

@@ -21,7 +21,7 @@ typed_request! {
         evidence: CODE;
 
     /// Changes the balance of a user by an amount (page "MOR API user balance update").
-    request UserBalanceUpdate in "users" {
+    request UserBalanceUpdate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose balance changes"
             .answers("User was not found");

@@ -10,7 +10,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a user (page "MOR API user delete").
-    request UserDelete in "users" {
+    request UserDelete {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user to delete"
             .answers("User was not found");

@@ -23,7 +23,7 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the details of a user (page "MOR API user details get").
-    request UserDetailsGet in "users" {
+    request UserDetailsGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user"
             .answers("User was not found");

@@ -12,7 +12,7 @@ typed_request! {
         evidence: PAGE;
 
     /// Gets the raw details of a user (page "MOR API user details raw get").
-    request UserDetailsRawGet in "users" {
+    request UserDetailsRawGet {
         signed optional user_id: u64 as ObjectId = "user_id", "The user";
         signed optional username: String as Text = "username", "The name of the user";
     }

@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use crate::answer::server_errors;
 use crate::methods::table::{M2, PAGE, X3, X3S, X5, X8, on, typed_request};
-#[cfg(feature = "users")]
 use crate::value::Date;
 use crate::value::ListMode;
 
@@ -46,7 +45,7 @@ typed_request! {
     /// assert_eq!(signed.canonical().as_str(), values.concat());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    request UserDetailsUpdate in "users" {
+    request UserDetailsUpdate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user to change"
             .answers("User was not found");
@@ -214,7 +213,6 @@ typed_request! {
     }
 }
 
-#[cfg(feature = "users")]
 impl UserDetailsUpdate {
     /// Sets the date of the agreement: parameters `ay`, `am` and `ad`.
     #[must_use]

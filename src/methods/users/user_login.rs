@@ -18,7 +18,7 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 take no hash");
 
     /// Logs a user in (page "MOR API user login").
-    request UserLogin in "users" {
+    request UserLogin {
         signed required password: Password as Secret = "p", "The password of the user `u`";
     }
 }

@@ -15,7 +15,7 @@ typed_request! {
         evidence: CODE;
 
     /// Logs a user out (page "MOR API user logout").
-    request UserLogout in "users" {
+    request UserLogout {
     }
 }
 

@@ -20,7 +20,7 @@ typed_request! {
         evidence: CODE;
 
     /// Registers a new user (page "MOR API user register").
-    request UserRegister in "users" {
+    request UserRegister {
         signed required email: String as Text = "email",
             "The email address of the new user"
             .answers("Please enter correct email");

@@ -17,7 +17,7 @@ typed_request! {
 
     /// Gets a user's balance by the user's unique hash (page "MOR API user balance get (simple
     /// balance)").
-    request UserSimpleBalanceGet in "users" {
+    request UserSimpleBalanceGet {
         signed required uniquehash: Password as Secret = "id",
             "The unique hash of the user"
             .answers("User was not found");

@@ -13,7 +13,7 @@ typed_request! {
         evidence: CODE;
 
     /// Subscribes a user to the SMS service (page "MOR API user sms service subscribe").
-    request UserSmsServiceSubscribe in "users" {
+    request UserSmsServiceSubscribe {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user to subscribe"
             .answers("User was not found");

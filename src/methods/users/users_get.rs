@@ -22,7 +22,7 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the users (page "MOR API users get").
-    request UsersGet in "users" {
+    request UsersGet {
         signed optional password: Password as Secret = "p", "The password of the user `u`";
         unsigned optional uniquehash: Password as Secret = "uniquehash",
             "The unique hash of the user `u`, which can replace the password";
