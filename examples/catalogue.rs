@@ -94,7 +94,7 @@ fn method_json(method: &Endpoint) -> Value {
     json!({
         "name": method.name(),
         "aliases": method.aliases(),
-        "parameters": method.parameters().iter().map(parameter_json).collect::<Vec<_>>(),
+        "parameters": method.parameters().map(parameter_json).collect::<Vec<_>>(),
         "takes_username": method.takes_username(),
         "groups": groups.collect::<Vec<_>>(),
         // What is hashed, in its order; `null` where no hash is taken.
@@ -123,7 +123,7 @@ fn method_json(method: &Endpoint) -> Value {
     })
 }
 
-fn parameter_json(parameter: &Parameter) -> Value {
+fn parameter_json(parameter: Parameter) -> Value {
     json!({
         "name": parameter.name(),
         "signed": parameter.is_signed(),
@@ -259,8 +259,7 @@ fn operation(method: &Endpoint) -> Value {
         let u = json!({ "type": "string", "description": "The caller's username" });
         properties.insert("u".into(), u);
     }
-    let body =
-        method.parameters().iter().filter(|parameter| !(in_path && parameter.name() == "id"));
+    let body = method.parameters().filter(|parameter| !(in_path && parameter.name() == "id"));
     let mut required = Vec::new();
     for parameter in body {
         properties.insert(parameter.name().into(), schema(parameter));
@@ -314,7 +313,7 @@ fn operation(method: &Endpoint) -> Value {
     operation
 }
 
-fn schema(parameter: &Parameter) -> Value {
+fn schema(parameter: Parameter) -> Value {
     let mut schema = match parameter.kind() {
         Kind::ObjectId | Kind::Id | Kind::Count | Kind::Timestamp => {
             json!({ "type": "integer", "minimum": 0 })

@@ -71,7 +71,7 @@ pub use request::{
     CanonicalText, DifferenceKind, EmptyKey, KeyRing, KeyRingIter, Limits, MissingUsername,
     ParameterError, ParameterList, Parameters, ReceivedRequest, Rejection, RuleDifference,
     SecretKey, SecretText, SignError, Signed, Signer, TypedRequest, Uncovered, UncoveredReason,
-    UnlistedParameters, Verified, VerifyError,
+    Unhashed, UnlistedParameters, Verified, VerifyError,
 };
 pub use wire::{ParameterRef, ReadError};
 

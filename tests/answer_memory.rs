@@ -68,3 +68,22 @@ fn a_dropped_document_leaves_no_text_behind() {
         assert_eq!(found(|| Document::parse(body)), 0, "{body}");
     }
 }
+
+#[test]
+#[cfg(feature = "compressed")]
+fn what_was_unpacked_is_not_left_behind() {
+    use std::io::Write;
+
+    use flate2::write::GzEncoder;
+
+    // The first buffer is outgrown, several times.
+    let body = format!("<page>c0rrect-h0rse{}</page>", "x".repeat(100_000));
+    let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(body.as_bytes()).unwrap();
+    let mut gzip = gzip.finish().unwrap();
+    assert_eq!(found(|| mor_api::answer::unpack(1 << 20, &gzip)), 1, "it is not unpacked");
+    assert_eq!(found(|| Document::parse(&gzip)), 0);
+    assert_eq!(found(|| Document::parse_within(100, &gzip)), 0);
+    gzip.pop();
+    assert_eq!(found(|| Document::parse(&gzip)), 0);
+}

@@ -85,7 +85,7 @@ impl Case {
         let mut pairs =
             vec![("u".to_owned(), ["admin", "reseller 1", "Jonas"][random.below(3)].to_owned())];
         let (mut wanted, mut unsigned) = (2 + random.below(7), random.below(4));
-        let parameters = endpoint.parameters();
+        let parameters = endpoint.parameters().collect::<Vec<_>>();
         let mut order: Vec<_> = (0..parameters.len()).collect();
         for place in (1..order.len()).rev() {
             order.swap(place, random.below(place + 1));

@@ -160,7 +160,7 @@ fn requests_that_cannot_be_filled_or_signed() {
 fn declarations_that_are_none() {
     let declare = |name, parameters| {
         let declaration = Declaration::new(name, parameters);
-        let computed = Computed::<256, 256, 8>::of(&declaration);
+        let computed = Computed::<256, 256, 8, 128, 128, 16384>::of(&declaration);
         Endpoint::new(declaration, Box::leak(Box::new(computed))).unwrap_err()
     };
     check(

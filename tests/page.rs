@@ -19,7 +19,7 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-fn names(parameters: impl Iterator<Item = &'static Parameter>) -> Vec<&'static str> {
+fn names(parameters: impl Iterator<Item = Parameter>) -> Vec<&'static str> {
     parameters.map(Parameter::name).collect()
 }
 
@@ -28,7 +28,7 @@ fn hashed(endpoint: &Endpoint, rule: HashRule) -> Vec<&'static str> {
 }
 
 fn unsigned(endpoint: &Endpoint) -> Vec<&'static str> {
-    names(endpoint.parameters().iter().filter(|parameter| !parameter.is_signed()))
+    names(endpoint.parameters().filter(|parameter| !parameter.is_signed()))
 }
 
 #[test]
@@ -79,12 +79,7 @@ fn the_did_methods_are_their_pages() {
 #[test]
 fn what_is_required_is_what_the_pages_require() {
     let with = |endpoint: &Endpoint, requirement| {
-        names(
-            endpoint
-                .parameters()
-                .iter()
-                .filter(move |parameter| parameter.requirement() == requirement),
-        )
+        names(endpoint.parameters().filter(move |parameter| parameter.requirement() == requirement))
     };
     assert_eq!(with(&USER_DETAILS_UPDATE, Requirement::Required), ["user_id"]);
     assert_eq!(with(&DID_DETAILS_UPDATE, Requirement::Required), ["did_id"]);

@@ -45,7 +45,7 @@ fn typed<R: TypedRequest>(pairs: &[(&str, &str)]) -> Result<R, ParameterError> {
 }
 
 /// A text that each kind takes, not the shortest and not the same everywhere.
-fn example(parameter: &Parameter, place: usize) -> String {
+fn example(parameter: Parameter, place: usize) -> String {
     match parameter.kind() {
         Kind::Switch { on } => [0, on][place % 2].to_string(),
         Kind::Range { min, max } => {
@@ -64,7 +64,7 @@ fn example(parameter: &Parameter, place: usize) -> String {
 fn every_parameter_goes_through_its_type_and_back() {
     fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R) {
         let mut expected = Vec::new();
-        for (place, parameter) in R::ENDPOINT.parameters().iter().enumerate() {
+        for (place, parameter) in R::ENDPOINT.parameters().enumerate() {
             let value = example(parameter, place);
             assert!(parameter.kind().accepts(&value));
             request.set(parameter.name(), &value).unwrap();

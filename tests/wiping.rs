@@ -13,7 +13,8 @@ use std::sync::OnceLock;
 use common::{encoded, sha1};
 use mor_api::inspect::Diagnoser;
 use mor_api::methods;
-use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate};
+use mor_api::methods::users::{USER_DETAILS_UPDATE, UserBalanceGetByPsw, UserDetailsUpdate};
+use mor_api::value::Password;
 use mor_api::{
     BaseUrl, HashRule, KeyRing, ParameterList, ReceivedRequest, SecretKey, Signer, TypedRequest,
 };
@@ -170,6 +171,18 @@ fn what_is_not_wiped_is_found() {
         bytes
     });
     assert_eq!(presized, 0);
+}
+
+#[test]
+fn an_id_in_the_path_leaves_nothing() {
+    let (signer, base) = (signer(), BaseUrl::parse("https://mor.example.com").unwrap());
+    let request = UserBalanceGetByPsw::new(Password::new(PASSWORD).unwrap());
+    let unhashed = signer.unhashed(&request).unwrap();
+    assert_eq!(leaks(|| unhashed.get(&base)), 0);
+    assert_eq!(leaks(|| unhashed.post(&base)), 0);
+    assert_eq!(leaks(|| unhashed.post_action(&base)), 0);
+    let http = unhashed.get(&base);
+    assert!(leaks(|| http.path().to_owned()) > 0, "it is in the path");
 }
 
 #[test]

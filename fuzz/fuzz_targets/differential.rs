@@ -62,7 +62,7 @@ fn type_as_the_model<R: TypedRequest + PartialEq + std::fmt::Debug>(verified: &V
     let request = verified.request();
     let typed = verified.typed::<R>();
     if request.endpoint().name() == R::ENDPOINT.name() {
-        let accepts = R::ENDPOINT.parameters().iter().all(|parameter| {
+        let accepts = R::ENDPOINT.parameters().all(|parameter| {
             let value = request.value(parameter.name()).unwrap_or_default();
             value.is_empty() || model::accepts(parameter.kind(), &value)
         });

@@ -71,13 +71,19 @@ pub trait ServerError: fmt::Display + Sized {
 }
 
 /// Declares the errors of one method: what a call of it does, its answer to an unknown user, and a
-/// row for each text, `variant = "text" (or "other spelling"), fault`. The ones of the whole API
-/// are added.
+/// row for each text, `Variant = "text" (or "other spelling"), Fault`. A text that contains a value
+/// has the row `Variant(_) = "before the value" .. "after it", Fault`, and its variant keeps the
+/// whole text. The errors of the whole API are added.
 macro_rules! server_errors {
     (
         $(#[$doc:meta])*
         $name:ident: $effect:ident, unknown user $unknown_user:ident {
-            $($variant:ident = $text:literal $(or $other:literal)*, $fault:ident;)*
+            $(
+                $variant:ident
+                    $(= $text:literal $(or $other:literal)*)?
+                    $(($value:tt) = $before:literal .. $after:literal)?,
+                    $fault:ident;
+            )*
         }
     ) => {
         $(#[$doc])*
@@ -85,8 +91,12 @@ macro_rules! server_errors {
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = concat!("`", $text, "`")]
-                $variant,
+                $(#[doc = concat!("`", $text, "`")])?
+                $(#[doc = concat!("`", $before, "…", $after, "`")])?
+                $variant $((
+                    #[doc = concat!("The whole text, `", $before, "…", $after, "`.")]
+                    ::alloc::boxed::Box<str>,
+                ))?,
             )*
             /// `Incorrect hash`
             IncorrectHash,
@@ -118,7 +128,7 @@ macro_rules! server_errors {
 
             fn from_text(text: &str) -> Self {
                 match text.trim() {
-                    $($text $(| $other)* => Self::$variant,)*
+                    $($($text $(| $other)* => Self::$variant,)?)*
                     "Incorrect hash" => Self::IncorrectHash,
                     "Access Denied" => Self::AccessDenied,
                     "Bad login" => Self::BadLogin,
@@ -128,13 +138,23 @@ macro_rules! server_errors {
                     "API must have a secret key" | "API must have Secret Key" => Self::NoSecretKey,
                     "There is no such API" => Self::NoSuchApi,
                     "Cannot connect to Elasticsearch" => Self::NoElasticsearch,
+                    $($(
+                        other if other
+                            .strip_prefix($before)
+                            .is_some_and(|rest| rest.ends_with($after)) =>
+                        {
+                            Self::$variant(other.into())
+                        }
+                    )?)*
                     other => Self::Other(other.into()),
                 }
             }
 
+            #[allow(clippy::redundant_pattern, reason = "the row's `_` makes the arm optional")]
             fn text(&self) -> &str {
                 match self {
-                    $(Self::$variant => $text,)*
+                    $($(Self::$variant => $text,)?)*
+                    $($(Self::$variant(text @ $value) => text,)?)*
                     Self::IncorrectHash => "Incorrect hash",
                     Self::AccessDenied => "Access Denied",
                     Self::BadLogin => "Bad login",
@@ -149,7 +169,7 @@ macro_rules! server_errors {
 
             fn fault(&self) -> $crate::answer::Fault {
                 match self {
-                    $(Self::$variant => $crate::answer::Fault::$fault,)*
+                    $(Self::$variant $(($value))? => $crate::answer::Fault::$fault,)*
                     Self::IncorrectHash | Self::BadLogin | Self::GetDisabled | Self::NoSuchApi => {
                         $crate::answer::Fault::Caller
                     }
@@ -328,11 +348,15 @@ impl<E: fmt::Display + fmt::Debug + core::error::Error + 'static> core::error::E
 pub enum AnswerError {
     /// It is longer than the limit.
     TooLong {
-        /// Its length in bytes.
+        /// Its length in bytes; of a compressed body, how many were unpacked until that was known.
         length: usize,
         /// The limit in bytes.
         limit: usize,
     },
+    /// It is compressed, and the feature `compressed` is off.
+    Compressed,
+    /// It is neither valid gzip, nor a valid ZIP file of one file that is stored or deflated.
+    BrokenArchive,
     /// It is not UTF-8, or it says that it is not.
     Encoding,
     /// It is not well-formed, or has elements that lie too deep or have too many attributes.
@@ -390,6 +414,12 @@ impl fmt::Display for AnswerError {
                 write!(f, "the answer has no field `{}`", field.escape_debug())
             }
             Self::OtherType { missing: None } => f.write_str("the answer does not fit the type"),
+            Self::Compressed => {
+                f.write_str("the answer is compressed: turn on the feature `compressed`")
+            }
+            Self::BrokenArchive => {
+                f.write_str("the answer is compressed, but broken or in a form that is not read")
+            }
             Self::Encoding => f.write_str("the answer is not UTF-8"),
             Self::Malformed { position } => write!(f, "the answer is malformed at byte {position}"),
             Self::DocumentType => f.write_str("the answer has a document type"),
@@ -414,6 +444,7 @@ impl fmt::Display for AnswerError {
 impl core::error::Error for AnswerError {}
 
 #[cfg(all(test, feature = "users"))]
+#[allow(unreachable_pub, reason = "the macro declares a public item")]
 mod tests {
     use alloc::string::ToString;
 
@@ -427,5 +458,45 @@ mod tests {
         assert_eq!(error.text(), "a\nINFO \"b\"\u{2028}\u{1b}é");
         let refusal = Refusal::new(error, ["x\ny"]);
         assert!(!ApiError::Refused(refusal).to_string().contains('\n'));
+    }
+
+    server_errors! {
+        /// Texts with and without a value.
+        ValueError: Adds, unknown user BadLogin {
+            WrongValue(_) = "Wrong value: " .. "", Caller;
+            WrongZero = "Wrong value: 0", Server;
+            AlreadyExists(_) = "It is assigned to " .. " device", Permission;
+            Unwanted(_) = "" .. " is unwanted", Configuration;
+        }
+    }
+
+    #[test]
+    fn a_text_with_a_value_is_kept_whole() {
+        let error = ValueError::from_text;
+        for (text, expected, fault) in [
+            ("Wrong value: 7", ValueError::WrongValue("Wrong value: 7".into()), Fault::Caller),
+            (
+                "It is assigned to a device device",
+                ValueError::AlreadyExists("It is assigned to a device device".into()),
+                Fault::Permission,
+            ),
+            ("x is unwanted", ValueError::Unwanted("x is unwanted".into()), Fault::Configuration),
+        ] {
+            let spaced = alloc::format!(" {text}\n");
+            assert_eq!(error(text), expected);
+            assert_eq!(error(&spaced), expected);
+            assert_eq!((error(text).text(), error(text).fault()), (text, fault));
+        }
+        assert_eq!(error("Wrong value: 7\n8").to_string(), "Wrong value: 7\\n8");
+    }
+
+    #[test]
+    fn a_text_without_a_value_comes_before_one_with_a_value() {
+        assert_eq!(ValueError::from_text("Wrong value: 0"), ValueError::WrongZero);
+        // The parts may not overlap, and both are needed.
+        for text in ["It is assigned to device", "It is assigned to a", "a device", "Wrong value"] {
+            assert_eq!(ValueError::from_text(text), ValueError::Other(text.into()));
+        }
+        assert_eq!(ValueError::from_text("Incorrect hash"), ValueError::IncorrectHash);
     }
 }

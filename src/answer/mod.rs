@@ -19,6 +19,8 @@ mod tree;
 #[cfg(feature = "xml")]
 mod typed;
 #[cfg(feature = "xml")]
+mod unpack;
+#[cfg(feature = "xml")]
 mod write;
 
 pub use error::{AnswerError, ApiError, Effect, Fault, Refusal, ServerError};
@@ -31,5 +33,7 @@ pub use tree::{Document, Element};
 pub use typed::Answer;
 #[cfg(feature = "xml")]
 pub(crate) use typed::{Shape, told};
+#[cfg(feature = "xml")]
+pub use unpack::unpack;
 #[cfg(feature = "xml")]
 pub(crate) use write::Writer;

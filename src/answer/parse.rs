@@ -12,9 +12,10 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::answer::AnswerError;
 use crate::answer::tree::{Attribute, Document, Node, Span};
+use crate::answer::unpack::unpacked;
 use crate::text::abridged;
 
-/// The longest body that is read by default: 16 MiB.
+/// The longest body that is read by default, unpacked: 16 MiB.
 ///
 /// An update's answer has a hundred bytes, but `users_get` answers with every user of the server
 /// in one document, and 300 to 350 bytes a user: this limit takes some 50,000 of them. Read answers
@@ -37,19 +38,24 @@ impl Document {
 
     /// Reads a document of at most `limit` bytes.
     ///
+    /// A body that is compressed with gzip, or is a ZIP file of one file, is unpacked first: see
+    /// [`unpack`](crate::answer::unpack). Limit and positions are in bytes of what was unpacked.
+    ///
     /// A byte order mark, comments, processing instructions and CDATA are taken. Of entities, XML's
     /// five and character references are. The memory in use stays below ten times the length of
-    /// the body; for the answers of real servers it is about three times.
+    /// the body, unpacked; for the answers of real servers it is about three times.
     ///
     /// # Errors
-    /// [`AnswerError::TooLong`], [`AnswerError::Encoding`], [`AnswerError::Malformed`] (also for
-    /// elements deeper than 32 or with more than 64 attributes), [`AnswerError::DocumentType`] and
-    /// [`AnswerError::Entity`].
+    /// Those of [`unpack`](crate::answer::unpack), [`AnswerError::TooLong`],
+    /// [`AnswerError::Encoding`], [`AnswerError::Malformed`] (also for elements deeper than 32 or
+    /// with more than 64 attributes), [`AnswerError::DocumentType`] and [`AnswerError::Entity`].
     pub fn parse_within(limit: usize, body: impl AsRef<[u8]>) -> Result<Self, AnswerError> {
-        let body = body.as_ref();
-        let length = body.len();
         // Places in a document are numbers of 32 bits.
         let limit = limit.min(u32::MAX as usize);
+        let body = body.as_ref();
+        let unpacked = unpacked(limit, body)?;
+        let body = unpacked.as_ref().map_or(body, |bytes| bytes);
+        let length = body.len();
         if length > limit {
             return Err(AnswerError::TooLong { length, limit });
         }

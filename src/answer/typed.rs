@@ -27,20 +27,22 @@ pub trait Answer: Shape {
     type Error: ServerError;
 
     /// Reads an answer, whatever happened: the HTTP status and the body in, the success or the
-    /// error out. The body may have [`DEFAULT_LIMIT`] bytes.
+    /// error out. A body that is compressed with gzip, or is a ZIP file, is
+    /// [unpacked](crate::answer::unpack) first. It may have [`DEFAULT_LIMIT`] bytes, unpacked.
     ///
     /// Servers can be set to put `<HTML>` around their answers; that is seen through. Texts compare
     /// after trimming. Errors are found wherever servers put them: see [`Document::refusal`].
     ///
     /// # Errors
     /// [`ApiError::Refused`] when the server refused, [`ApiError::Unreadable`] when the body is no
-    /// answer of this method: too long, not UTF-8, not well-formed, with a document type or
-    /// entities of its own, with both success and error or with neither, with a field twice.
+    /// answer of this method: too long, a broken archive, not UTF-8, not well-formed, with a
+    /// document type or entities of its own, with both success and error or with neither, with a
+    /// field twice.
     fn read(status: u16, body: impl AsRef<[u8]>) -> Result<Self, ApiError<Self::Error>> {
         Self::read_within(DEFAULT_LIMIT, status, body)
     }
 
-    /// [`read`](Self::read) with another limit for the body, in bytes.
+    /// [`read`](Self::read) with another limit for the body, in bytes of what it unpacks to.
     ///
     /// # Errors
     /// As [`read`](Self::read).

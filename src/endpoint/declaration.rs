@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::index::{Name, NameIndex, is_name, same};
+use super::row::{self, Row, Table, TableWriter};
 use super::server_order::{ServerName, entry_const};
 use super::{
     Conversion, Endpoint, Evidence, HASH, HashRule, HashRules, Hashing, Kind, OnServers, Parameter,
@@ -12,9 +13,15 @@ use super::{
 /// What is declared of a method. [`endpoint!`](crate::endpoint) makes an [`Endpoint`] of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Declaration {
+    facts: Facts,
+    parameters: &'static [Parameter],
+}
+
+/// What is declared of a method beside its parameters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Facts {
     pub(super) name: &'static str,
     pub(super) aliases: &'static [&'static str],
-    pub(super) parameters: &'static [Parameter],
     pub(super) groups: &'static [ParameterGroup],
     pub(super) servers: &'static [OnServers],
     pub(super) username: Username,
@@ -36,10 +43,9 @@ impl Declaration {
     /// A method with this name and these parameters, the signed ones in the page's hash order.
     #[must_use]
     pub const fn new(name: &'static str, parameters: &'static [Parameter]) -> Self {
-        Self {
+        let facts = Facts {
             name,
             aliases: &[],
-            parameters,
             groups: &[],
             servers: &[],
             username: Username::Unsigned,
@@ -47,63 +53,64 @@ impl Declaration {
             takes_hash: true,
             transport: Transport::Usual,
             evidence: Evidence::DECLARED,
-        }
+        };
+        Self { facts, parameters }
     }
 
     /// Other names of the method.
     #[must_use]
     pub const fn aliases(self, aliases: &'static [&'static str]) -> Self {
-        Self { aliases, ..self }
+        Self { facts: Facts { aliases, ..self.facts }, ..self }
     }
 
     /// What it requires of several parameters together.
     #[must_use]
     pub const fn groups(self, groups: &'static [ParameterGroup]) -> Self {
-        Self { groups, ..self }
+        Self { facts: Facts { groups, ..self.facts }, ..self }
     }
 
     /// What is known of it on the servers of each version.
     #[must_use]
     pub const fn servers(self, servers: &'static [OnServers]) -> Self {
-        Self { servers, ..self }
+        Self { facts: Facts { servers, ..self.facts }, ..self }
     }
 
     /// Whether requests have the caller's username, `u`. Few have not.
     #[must_use]
     pub const fn takes_username(self, takes_username: bool) -> Self {
         let username = if takes_username { Username::Unsigned } else { Username::Absent };
-        Self { username, ..self }
+        Self { facts: Facts { username, ..self.facts }, ..self }
     }
 
     /// Whether the page lists `u` as signed, in front of all others.
     #[must_use]
     pub const fn username_is_signed(self, username_is_signed: bool) -> Self {
         let username = if username_is_signed { Username::Signed } else { Username::Unsigned };
-        Self { username, ..self }
+        Self { facts: Facts { username, ..self.facts }, ..self }
     }
 
     /// Whether requests without any signed parameter are fine, although there are some.
     #[must_use]
     pub const fn may_sign_nothing(self, may_sign_nothing: bool) -> Self {
-        Self { may_sign_nothing, ..self }
+        Self { facts: Facts { may_sign_nothing, ..self.facts }, ..self }
     }
 
     /// Whether the page knows a hash at all.
     #[must_use]
     pub const fn takes_hash(self, takes_hash: bool) -> Self {
-        Self { takes_hash, ..self }
+        Self { facts: Facts { takes_hash, ..self.facts }, ..self }
     }
 
     /// How requests reach the method.
     #[must_use]
     pub const fn transport(self, transport: Transport) -> Self {
-        Self { transport, ..self }
+        Self { facts: Facts { transport, ..self.facts }, ..self }
     }
 
     /// How sure the list of signed parameters is.
     #[must_use]
     pub const fn evidence(self, evidence: Evidence) -> Self {
-        Self { evidence, ..self }
+        Self { facts: Facts { evidence, ..self.facts }, ..self }
     }
 
     /// The size of the index that finds its names.
@@ -126,26 +133,73 @@ impl Declaration {
     #[doc(hidden)]
     #[must_use]
     pub const fn count_groups(&self) -> usize {
-        self.groups.len()
+        self.facts.groups.len()
+    }
+
+    /// The number of its parameters.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn count_parameters(&self) -> usize {
+        self.parameters.len()
+    }
+
+    /// The number of kinds that its table must spell out.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn count_kinds(&self) -> usize {
+        self.measured().kind_count
+    }
+
+    /// The length of its parameters' texts.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn text_length(&self) -> usize {
+        self.measured().text_length
+    }
+
+    const fn measured(&self) -> TableWriter<'static> {
+        let mut writer = TableWriter::new(&mut [], &mut [], &mut []);
+        writer.write(self.parameters);
+        writer
     }
 }
 
 /// What is computed of a declaration, so that nothing is when a request arrives.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Computed<const PLACES: usize, const STEPS: usize, const GROUPS: usize> {
+pub struct Computed<
+    const PLACES: usize,
+    const STEPS: usize,
+    const GROUPS: usize,
+    const ROWS: usize,
+    const KINDS: usize,
+    const TEXT: usize,
+> {
+    rows: [Row; ROWS],
+    kinds: [Kind; KINDS],
+    text: [u8; TEXT],
     places: [u8; PLACES],
     steps: [Step; STEPS],
     /// The members of each group.
     groups: [SlotSet; GROUPS],
 }
 
-impl<const PLACES: usize, const STEPS: usize, const GROUPS: usize> Computed<PLACES, STEPS, GROUPS> {
-    /// Fills the index, the steps and the groups of a declaration.
+impl<
+    const PLACES: usize,
+    const STEPS: usize,
+    const GROUPS: usize,
+    const ROWS: usize,
+    const KINDS: usize,
+    const TEXT: usize,
+> Computed<PLACES, STEPS, GROUPS, ROWS, KINDS, TEXT>
+{
+    /// Packs the parameters of a declaration, and fills its index, steps and groups.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "slots are below 128")]
     #[expect(clippy::indexing_slicing, reason = "checked; const fn has no get_mut")]
     pub const fn of(declaration: &Declaration) -> Self {
+        let (mut rows, mut kinds, mut text) = ([Row::NONE; ROWS], [Kind::Text; KINDS], [0; TEXT]);
+        TableWriter::new(&mut rows, &mut kinds, &mut text).write(declaration.parameters);
         let mut places = [NameIndex::NOTHING; PLACES];
         // First, because they are in every request.
         NameIndex::insert(
@@ -168,16 +222,16 @@ impl<const PLACES: usize, const STEPS: usize, const GROUPS: usize> Computed<PLAC
         StepWriter { steps: &mut steps, count: 0 }.write(declaration);
         let mut groups = [SlotSet::EMPTY; GROUPS];
         let mut number = 0;
-        while number < GROUPS && number < declaration.groups.len() {
+        while number < GROUPS && number < declaration.facts.groups.len() {
             // Names that are not declared are refused afterwards.
             if let Ok(members) =
-                slots_of(declaration.groups[number].names(), declaration.parameters)
+                slots_of(declaration.facts.groups[number].names(), declaration.parameters)
             {
                 groups[number] = members;
             }
             number += 1;
         }
-        Self { places, steps, groups }
+        Self { rows, kinds, text, places, steps, groups }
     }
 }
 
@@ -215,7 +269,7 @@ impl StepWriter<'_> {
     }
 
     const fn write(&mut self, declaration: &Declaration) {
-        let mut servers = declaration.servers;
+        let mut servers = declaration.facts.servers;
         while let [on, tail @ ..] = servers {
             match on.hashing {
                 Hashing::Own(mut names) => {
@@ -237,7 +291,7 @@ impl StepWriter<'_> {
         let mut from = 0;
         while let Some((slot, position)) = first_from(from, declaration.parameters) {
             if let Some(entry) = entry_const(position) {
-                let rules = entry.rules().without(not_by_order(declaration.servers, entry));
+                let rules = entry.rules().without(not_by_order(declaration.facts.servers, entry));
                 self.push(slot, position, rules, entry.conversion());
             }
             from = position + 1;
@@ -290,19 +344,32 @@ impl Endpoint {
     /// `-` and `.`, for a name declared twice, for `u` and `hash`, which every endpoint has anyway,
     /// and for a group that is empty, or one or an own list that has a name that is not declared.
     #[doc(hidden)]
-    pub const fn new<const PLACES: usize, const STEPS: usize, const GROUPS: usize>(
+    pub const fn new<
+        const PLACES: usize,
+        const STEPS: usize,
+        const GROUPS: usize,
+        const ROWS: usize,
+        const KINDS: usize,
+        const TEXT: usize,
+    >(
         declaration: Declaration,
-        computed: &'static Computed<PLACES, STEPS, GROUPS>,
+        computed: &'static Computed<PLACES, STEPS, GROUPS, ROWS, KINDS, TEXT>,
     ) -> Result<Self, DeclarationError> {
-        let Declaration { name, aliases, parameters, groups, servers, .. } = declaration;
+        let Declaration { facts, parameters } = declaration;
+        let Facts { name, aliases, groups, servers, .. } = facts;
         if let Some(error) = wrong_names(name, aliases) {
             return Err(error);
         }
         if parameters.len() > Self::MAX_PARAMETERS {
             return Err(DeclarationError::TooMany);
         }
+        if declaration.text_length() > row::LONGEST_TABLE {
+            return Err(DeclarationError::TooLong { name });
+        }
+        let Computed { rows, kinds, text, .. } = computed;
         let mut endpoint = Self {
-            declaration,
+            facts,
+            table: Table::over(rows, kinds, text, parameters.len()),
             index: NameIndex::over(&computed.places),
             steps: &computed.steps,
             hashed: [SlotSet::EMPTY; HashRule::ALL.len()],
@@ -313,7 +380,7 @@ impl Endpoint {
             group_members: &computed.groups,
         };
         let mut listed = SlotSet::EMPTY;
-        if matches!(declaration.username, Username::Signed) {
+        if matches!(facts.username, Username::Signed) {
             listed = listed.with(Self::USERNAME_SLOT);
         }
         let mut rest = parameters;
@@ -328,6 +395,10 @@ impl Endpoint {
             }
             if slot_of(name, tail).is_some() {
                 return Err(DeclarationError::Twice { name });
+            }
+            let texts = [parameter.description(), parameter.wire_message()];
+            if texts[0].len() > row::LONGEST_TEXT || texts[1].len() > row::LONGEST_TEXT {
+                return Err(DeclarationError::TooLong { name });
             }
             if parameter.is_signed() {
                 listed = listed.with(slot);
@@ -464,7 +535,7 @@ const fn is_among(name: &str, mut names: &[&str]) -> bool {
 /// Declares an endpoint when a test runs, with room for the largest one.
 #[cfg(test)]
 pub(crate) fn declare(declaration: Declaration) -> Result<Endpoint, DeclarationError> {
-    let computed = Computed::<256, 256, 8>::of(&declaration);
+    let computed = Computed::<256, 256, 8, 128, 128, 16384>::of(&declaration);
     Endpoint::new(declaration, alloc::boxed::Box::leak(alloc::boxed::Box::new(computed)))
 }
 
@@ -492,6 +563,11 @@ pub enum DeclarationError {
         /// The name.
         name: &'static str,
     },
+    /// The meaning or the error text of a parameter is too long, or all texts of a method are.
+    TooLong {
+        /// The name.
+        name: &'static str,
+    },
     /// There are more parameters than [`Endpoint::MAX_PARAMETERS`].
     TooMany,
     /// A group has no parameters.
@@ -509,6 +585,7 @@ impl DeclarationError {
             Self::Reserved { .. } => "every endpoint has `u` and `hash`; they are not declared",
             Self::Twice { .. } => "a name is declared twice",
             Self::Undeclared { .. } => "a group has a parameter that is not declared",
+            Self::TooLong { .. } => "a text may have 255 bytes, all of an endpoint 65535",
             Self::TooMany => "an endpoint has at most 126 parameters",
             Self::EmptyGroup => "a group has no parameters",
             Self::RuleTwice => "two entries tell of the servers of one version",
@@ -522,7 +599,8 @@ impl fmt::Display for DeclarationError {
             Self::Name { name }
             | Self::Reserved { name }
             | Self::Twice { name }
-            | Self::Undeclared { name } => {
+            | Self::Undeclared { name }
+            | Self::TooLong { name } => {
                 write!(f, "name `{}`: {}", name.escape_debug(), self.reason())
             }
             Self::TooMany | Self::EmptyGroup | Self::RuleTwice => f.write_str(self.reason()),

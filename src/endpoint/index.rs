@@ -99,6 +99,7 @@ impl<'a> Name<'a> {
         }
     }
 
+    /// Whether these are the same names.
     #[inline]
     fn is(self, other: Self) -> bool {
         // Head and tail are all of most names, which are compared without a call.

@@ -6,6 +6,7 @@ pub(crate) mod index;
 pub(crate) mod kind;
 mod parameter;
 mod requirement;
+mod row;
 mod rule;
 pub(crate) mod server_order;
 mod servers;
@@ -17,10 +18,10 @@ use core::fmt;
 #[doc(hidden)]
 pub use self::declaration::Computed;
 pub(crate) use self::declaration::Step;
-use self::declaration::Username;
 #[cfg(test)]
 pub(crate) use self::declaration::declare;
 pub use self::declaration::{Declaration, DeclarationError};
+use self::declaration::{Facts, Username};
 pub use self::evidence::{Evidence, EvidenceSource};
 pub use self::kind::Kind;
 pub use self::parameter::Parameter;
@@ -32,11 +33,16 @@ pub(crate) use self::slots::SlotSet;
 pub use self::transport::Transport;
 
 use self::index::{Name, NameIndex};
+use self::row::Table;
 
 /// The parameter with the caller's username. Every endpoint has it, none declares it.
 pub(crate) const USERNAME: &str = "u";
 /// The parameter with the hash. Every endpoint has it, none declares it.
 pub(crate) const HASH: &str = "hash";
+/// The parameter that some methods take as the last segment of the path.
+pub(crate) const ID: &str = "id";
+/// The parameter with the method's name in a POST at `/api/`.
+pub(crate) const ACTION: &str = "action";
 /// With this parameter servers call themselves. Nobody else may.
 pub(crate) const SYSTEM_HASH: &str = "system_hash";
 const USERNAME_KEY: Name<'static> = Name::new(USERNAME.as_bytes());
@@ -80,7 +86,8 @@ const HASH_KEY: Name<'static> = Name::new(HASH.as_bytes());
 /// ```
 #[derive(Clone)]
 pub struct Endpoint {
-    declaration: Declaration,
+    facts: Facts,
+    table: Table,
     index: NameIndex,
     /// What servers hash, in their order.
     steps: &'static [Step],
@@ -110,30 +117,31 @@ impl Endpoint {
     /// The method's name, the last part of its path.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.declaration.name
+        self.facts.name
     }
 
     /// Other names under which servers offer the method.
     #[must_use]
     pub const fn aliases(&self) -> &'static [&'static str] {
-        self.declaration.aliases
+        self.facts.aliases
     }
 
     /// All declared parameters, in declaration order. `u` and `hash` are not among them.
     #[must_use]
-    pub const fn parameters(&self) -> &'static [Parameter] {
-        self.declaration.parameters
+    pub fn parameters(&self) -> impl ExactSizeIterator<Item = Parameter> + Clone + use<> {
+        let listed = self.listed();
+        self.table.parameters(move |number| listed.contains(number + Self::FIRST_SLOT))
     }
 
     /// What is required of several parameters together.
     #[must_use]
     pub const fn groups(&self) -> &'static [ParameterGroup] {
-        self.declaration.groups
+        self.facts.groups
     }
 
     /// The declared parameter with this wire name.
     #[must_use]
-    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+    pub fn parameter(&self, name: &str) -> Option<Parameter> {
         self.parameter_at(self.slot(name.as_bytes())?)
     }
 
@@ -203,21 +211,21 @@ impl Endpoint {
     }
 
     fn on(&self, rule: HashRule) -> Option<&'static OnServers> {
-        self.declaration.servers.iter().find(|on| on.rules().contains(rule))
+        self.facts.servers.iter().find(|on| on.rules().contains(rule))
     }
 
     /// Whether requests have the caller's username, `u`. In the few that have not, something else
     /// tells whose key to use, such as the `id` of `user_register`.
     #[must_use]
     pub const fn takes_username(&self) -> bool {
-        !matches!(self.declaration.username, Username::Absent)
+        !matches!(self.facts.username, Username::Absent)
     }
 
     /// Whether requests carry a hash under a rule.
     #[must_use]
     pub fn takes_hash(&self, rule: HashRule) -> bool {
         if rule == HashRule::Listed {
-            self.declaration.takes_hash
+            self.facts.takes_hash
         } else {
             self.hashing(rule) != Hashing::Nothing
         }
@@ -230,19 +238,19 @@ impl Endpoint {
     #[must_use]
     pub fn must_sign(&self, rule: HashRule) -> bool {
         let is_signed = !self.listed().is_empty() || !self.hashed(rule).is_empty();
-        is_signed && !self.declaration.may_sign_nothing
+        is_signed && !self.facts.may_sign_nothing
     }
 
     /// How requests reach the method.
     #[must_use]
     pub const fn transport(&self) -> Transport {
-        self.declaration.transport
+        self.facts.transport
     }
 
     /// How sure it is that the page's list is right.
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
-        &self.declaration.evidence
+        &self.facts.evidence
     }
 
     /// Whether `name` is the method's name or one of its aliases.
@@ -252,7 +260,7 @@ impl Endpoint {
     }
 
     /// Whether a request with this path is for this endpoint: `/api/` and its name, after any
-    /// prefix.
+    /// prefix. An id follows where the endpoint takes [one](Transport::IdInPath).
     ///
     /// ```
     /// use mor_api::methods::users::USER_DETAILS_UPDATE as UPDATE;
@@ -263,7 +271,24 @@ impl Endpoint {
     /// ```
     #[must_use]
     pub fn serves(&self, path: &str) -> bool {
-        method_name(path).is_some_and(|name| self.is_named(name))
+        method_and_id(path).is_some_and(|(name, id)| self.is_named(name) && self.takes_at_end(id))
+    }
+
+    /// The id at the end of a path of this endpoint, still encoded.
+    pub(crate) fn id_in<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let (name, id) = method_and_id(path)?;
+        id.filter(|_| self.is_named(name) && self.takes_at_end(id))
+    }
+
+    /// Whether a path may end with this after the method's name.
+    pub(crate) fn takes_at_end(&self, id: Option<&str>) -> bool {
+        id.is_none() || self.path_id_slot().is_some()
+    }
+
+    /// The slot of the parameter that the path has, if it has one.
+    #[inline]
+    pub(crate) fn path_id_slot(&self) -> Option<usize> {
+        if self.transport() == Transport::IdInPath { self.slot(ID.as_bytes()) } else { None }
     }
 
     /// The slot of a name: its position among the parameters, or one of the two after them.
@@ -282,17 +307,22 @@ impl Endpoint {
     #[inline]
     fn find(&self, name: Name<'_>) -> Option<usize> {
         // The index has no other slots without a parameter than these two.
-        self.index.find(name, |slot| match self.parameter_at(slot) {
-            Some(parameter) => parameter.key(),
+        self.index.find(name, |slot| match self.table.key(slot.wrapping_sub(Self::FIRST_SLOT)) {
+            Some(name) => name,
             None if slot == Self::HASH_SLOT => HASH_KEY,
             None => USERNAME_KEY,
         })
     }
 
+    /// Whether it is the very same endpoint.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.name() == other.name() && self.table.is(&other.table)
+    }
+
     /// The parameter in a slot; `None` for `u` and `hash`.
-    #[inline]
-    pub(crate) fn parameter_at(&self, slot: usize) -> Option<&'static Parameter> {
-        self.parameters().get(slot.wrapping_sub(Self::FIRST_SLOT))
+    pub(crate) fn parameter_at(&self, slot: usize) -> Option<Parameter> {
+        let number = slot.checked_sub(Self::FIRST_SLOT)?;
+        self.table.parameter(number, self.listed().contains(slot))
     }
 
     /// The wire name of a slot.
@@ -301,7 +331,7 @@ impl Endpoint {
         match slot {
             Self::USERNAME_SLOT => USERNAME,
             Self::HASH_SLOT => HASH,
-            slot => self.parameter_at(slot).map_or("", Parameter::name),
+            slot => self.table.name(slot.wrapping_sub(Self::FIRST_SLOT)).unwrap_or_default(),
         }
     }
 
@@ -392,15 +422,28 @@ impl Endpoint {
     }
 }
 
-/// The name in a path: what follows `/api/` at its end.
-pub(crate) fn method_name(path: &str) -> Option<&str> {
-    let (prefix, name) = path.rsplit_once('/')?;
-    prefix.ends_with("/api").then_some(name)
+/// The method's name in a path, which follows `/api/`, and the id after it, if there is one.
+pub(crate) fn method_and_id(path: &str) -> Option<(&str, Option<&str>)> {
+    let (prefix, last) = path.rsplit_once('/')?;
+    if prefix.ends_with("/api") {
+        return Some((last, None));
+    }
+    let (prefix, name) = prefix.rsplit_once('/')?;
+    (prefix.ends_with("/api") && is_segment(last)).then_some((name, Some(last)))
+}
+
+/// Whether a path can end with this value as a segment: one that is empty or dots is normalized
+/// away.
+pub(crate) fn is_segment(value: &str) -> bool {
+    !matches!(value, "" | "." | "..")
 }
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("declaration", &self.declaration).finish_non_exhaustive()
+        f.debug_struct("Endpoint")
+            .field("facts", &self.facts)
+            .field("parameters", &self.parameters().collect::<alloc::vec::Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 
@@ -439,6 +482,9 @@ macro_rules! endpoint {
                 { DECLARATION.places() },
                 { DECLARATION.count_steps() },
                 { DECLARATION.count_groups() },
+                { DECLARATION.count_parameters() },
+                { DECLARATION.count_kinds() },
+                { DECLARATION.text_length() },
             > = &$crate::Computed::of(&DECLARATION);
             match $crate::Endpoint::new(DECLARATION, COMPUTED) {
                 ::core::result::Result::Ok(endpoint) => endpoint,
@@ -531,7 +577,7 @@ mod tests {
     #[test]
     fn a_name_is_found_whatever_follows() {
         for endpoint in crate::methods::ALL {
-            let names = endpoint.parameters().iter().map(Parameter::name);
+            let names = endpoint.parameters().map(Parameter::name);
             for (slot, name) in (Endpoint::FIRST_SLOT..).zip(names) {
                 for value in ["========", "<=>=<=>=", "\u{7f}\0=\0=\0=\0=", "12345678", ""] {
                     let text = alloc::format!("{name}={value}{value}");

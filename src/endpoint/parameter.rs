@@ -1,6 +1,7 @@
 //! One parameter of an endpoint.
 
 use super::index::Name;
+use super::row::DEFAULT_MESSAGE;
 use super::server_order::{ServerName, entry, position_const};
 use super::{Conversion, HashRules, Kind, Requirement};
 
@@ -20,16 +21,16 @@ const NOWHERE: u8 = u8::MAX;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// The first bytes of the name, as [`Name`] has them.
-    head: u64,
+    pub(super) head: u64,
     /// Its place in the order of the servers, [`NOWHERE`] without one.
-    position: u8,
-    kind: Kind,
-    is_signed: bool,
-    requirement: Requirement,
-    meaning: &'static str,
-    wire_message: &'static str,
+    pub(super) position: u8,
+    pub(super) kind: Kind,
+    pub(super) is_signed: bool,
+    pub(super) requirement: Requirement,
+    pub(super) meaning: &'static str,
+    pub(super) wire_message: &'static str,
 }
 
 impl Parameter {
@@ -48,7 +49,7 @@ impl Parameter {
             is_signed: true,
             requirement: Requirement::Optional,
             meaning: "",
-            wire_message: "Access Denied",
+            wire_message: DEFAULT_MESSAGE,
         }
     }
 
@@ -71,13 +72,14 @@ impl Parameter {
         Self { requirement: Requirement::RequiredUnlessReseller, ..self }
     }
 
-    /// Says in a few words what it means.
+    /// Says in a few words what it means, in at most 255 bytes.
     #[must_use]
     pub const fn meaning(self, meaning: &'static str) -> Self {
         Self { meaning, ..self }
     }
 
-    /// Sets the error text with which servers answer a wrong value; `Access Denied` by default.
+    /// Sets the error text with which servers answer a wrong value; `Access Denied` by default. At
+    /// most 255 bytes.
     #[must_use]
     pub const fn answers(self, wire_message: &'static str) -> Self {
         Self { wire_message, ..self }
@@ -85,7 +87,7 @@ impl Parameter {
 
     /// The name on the wire.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.name
     }
 
@@ -97,25 +99,25 @@ impl Parameter {
 
     /// The kind of value.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(self) -> Kind {
         self.kind
     }
 
     /// Whether the page includes it in the hash.
     #[must_use]
-    pub const fn is_signed(&self) -> bool {
+    pub const fn is_signed(self) -> bool {
         self.is_signed
     }
 
     /// The versions that have its name in the order of their servers.
     #[must_use]
-    pub fn in_order_of(&self) -> HashRules {
+    pub fn in_order_of(self) -> HashRules {
         entry(self.position).map_or(HashRules::NONE, ServerName::rules)
     }
 
     /// What these versions hash of its value.
     #[must_use]
-    pub fn conversion(&self) -> Conversion {
+    pub fn conversion(self) -> Conversion {
         entry(self.position).map_or(Conversion::None, ServerName::conversion)
     }
 
@@ -126,19 +128,19 @@ impl Parameter {
 
     /// Whether a request must carry it.
     #[must_use]
-    pub const fn requirement(&self) -> Requirement {
+    pub const fn requirement(self) -> Requirement {
         self.requirement
     }
 
     /// What it means, in a few words; may be empty.
     #[must_use]
-    pub const fn description(&self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         self.meaning
     }
 
     /// The error text with which servers answer a wrong value.
     #[must_use]
-    pub const fn wire_message(&self) -> &'static str {
+    pub const fn wire_message(self) -> &'static str {
         self.wire_message
     }
 }

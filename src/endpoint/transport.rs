@@ -8,9 +8,12 @@ pub enum Transport {
     Usual,
     /// Also a GET, whatever the settings are.
     AlwaysGet,
-    /// A GET or a POST at `/api/<method>/<id>`: the last part of the path is the parameter `id`.
+    /// A GET or a POST at `/api/<method>/<id>`: the last segment of the path is the parameter `id`.
+    /// [`Signed`](crate::Signed) and [`Unhashed`](crate::Unhashed) put it there,
+    /// [`ReceivedRequest::read_at`](crate::ReceivedRequest::read_at) reads it.
     IdInPath,
     /// As usual, but since 2026 the page recommends a POST at `/api/` with the method's name in the
-    /// parameter `action`.
+    /// parameter `action`: [`Signed::post_action`](crate::Signed::post_action) builds it,
+    /// [`methods::by_action`](crate::methods::by_action) finds its method.
     Action,
 }

@@ -13,9 +13,9 @@ use crate::wire::encode::with_room;
 /// An HTTP request, ready to be sent: method, URL, headers, body.
 ///
 /// It may carry a password, a bearer token, and a hash that can be replayed. So URL, headers and
-/// body are wiped on drop, and `Debug` shows only the method, the URL without its query, and the
-/// length of the body. What you copy out of it, or take with [`into_body`](Self::into_body), is
-/// yours to wipe.
+/// body are wiped on drop, and `Debug` shows only the method, the URL without its query and without
+/// an id in its path that may be a password, and the length of the body. What you copy out of it,
+/// or take with [`into_body`](Self::into_body), is yours to wipe.
 ///
 /// With the feature `http` it converts into `http::Request<String>` and `http::Request<Vec<u8>>`.
 /// Those types wipe nothing: from the conversion on, the URL, the headers and the body are yours.
@@ -45,23 +45,25 @@ pub struct HttpRequest {
     url: String,
     /// Where in the URL the path begins and ends. A `?` and the query follow, if there is one.
     path: Range<usize>,
+    /// The length of what `Debug` shows of the URL.
+    shown: usize,
     content_type: Option<&'static str>,
     authorization: String,
     body: String,
 }
 
 impl HttpRequest {
-    /// A request to a path under `/api/`, without query and body.
+    /// A request without body, with room for a query.
     fn to_path(method: HttpMethod, base: &BaseUrl, api_path: &str, query_room: usize) -> Self {
         let (url, path) = url(base, api_path, query_room);
-        let (authorization, body) = (String::new(), String::new());
-        Self { method, url, path, content_type: None, authorization, body }
+        let (authorization, body, shown) = (String::new(), String::new(), path.end);
+        Self { method, url, path, shown, content_type: None, authorization, body }
     }
 
-    /// A POST to a path under `/api/` without a body.
+    /// A request to a path under `/api/`, without query and body.
     #[cfg(feature = "json")]
-    pub(crate) fn empty_post(base: &BaseUrl, api_path: &str) -> Self {
-        Self::to_path(HttpMethod::Post, base, api_path, 0)
+    pub(crate) fn bare(method: HttpMethod, base: &BaseUrl, api_path: &str) -> Self {
+        Self::to_path(method, base, api_path, 0)
     }
 
     /// A request to a path under `/api/` with a body.
@@ -74,12 +76,12 @@ impl HttpRequest {
         body: String,
     ) -> Self {
         let (url, path) = url(base, api_path, 0);
-        let authorization = String::new();
-        Self { method, url, path, content_type: Some(content_type), authorization, body }
+        let (authorization, shown) = (String::new(), path.end);
+        Self { method, url, path, shown, content_type: Some(content_type), authorization, body }
     }
 
     /// A request to a path under `/api/` with a query of at most `query_room` bytes, which `write`
-    /// appends to the URL.
+    /// appends to the URL. Without a query if that appends nothing.
     pub(crate) fn with_query(
         method: HttpMethod,
         base: &BaseUrl,
@@ -91,7 +93,17 @@ impl HttpRequest {
         let mut request = Self::to_path(method, base, api_path, room);
         request.url.push('?');
         write(&mut request.url);
+        if request.url.len() == request.path.end + "?".len() {
+            request.url.truncate(request.path.end);
+        }
         request
+    }
+
+    /// The same request, the last segment of whose path is a secret.
+    pub(crate) fn hiding_last_segment(mut self) -> Self {
+        let slash = self.path().rfind('/').unwrap_or_default();
+        self.shown = self.path.start + slash + "/".len();
+        self
     }
 
     /// The same request with an `authorization` header, which takes over the text and wipes it.
@@ -113,7 +125,8 @@ impl HttpRequest {
         &self.url
     }
 
-    /// The path, without the query.
+    /// The path, without the query. For a few methods it [ends](crate::Transport::IdInPath) with an
+    /// id, which may be a password.
     #[must_use]
     pub fn path(&self) -> &str {
         self.url.get(self.path.clone()).unwrap_or_default()
@@ -192,7 +205,7 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("url", &self.url.get(..self.path.end).unwrap_or_default())
+            .field("url", &self.url.get(..self.shown).unwrap_or_default())
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -265,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn a_query_to_which_nothing_is_written_is_none() {
+        let base = BaseUrl::parse("https://example.com").unwrap();
+        for (written, query) in [("", None), ("a", Some("a"))] {
+            let request = HttpRequest::with_query(HttpMethod::Get, &base, "x", 0, |url| {
+                url.push_str(written);
+            });
+            assert_eq!((request.path(), request.query()), ("/billing/api/x", query));
+        }
+    }
+
+    #[test]
     fn debug_shows_no_query_no_header_and_no_body() {
         let base = BaseUrl::parse("https://example.com").unwrap();
         let query = HttpRequest::with_query(HttpMethod::Get, &base, "x", 9, |url| {
@@ -273,7 +297,8 @@ mod tests {
         assert_eq!((query.path(), query.query()), ("/billing/api/x", Some("p=hunter2")));
         let body = HttpRequest::with_body(HttpMethod::Post, &base, "x", "y", "hunter2".into());
         assert_eq!((body.path(), body.query()), ("/billing/api/x", None));
-        for request in [query, body] {
+        let id = HttpRequest::with_body(HttpMethod::Post, &base, "x/hunter2", "y", String::new());
+        for request in [query, body, id.hiding_last_segment()] {
             let debug = alloc::format!("{request:?}");
             assert!(!debug.contains("hunter2"), "{debug}");
             assert!(debug.contains("https://example.com/billing/api/x"), "{debug}");

@@ -28,7 +28,8 @@ mod typed;
 pub mod users;
 
 use crate::endpoint::index::{Name, NameIndex};
-use crate::endpoint::{Endpoint, method_name};
+use crate::endpoint::{ACTION, Endpoint, method_and_id};
+use crate::wire::pairs::Wire;
 
 /// The built-in methods of the hashed kind, of all areas whose features are on.
 pub static ALL: &[&Endpoint] = &flattened();
@@ -287,12 +288,15 @@ const fn flattened() -> [&'static Endpoint; COUNT] {
 /// ```
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Endpoint> {
-    let name_of = |number| Name::new(NAMES.get(number).map_or("", |(name, _)| *name).as_bytes());
+    let named = |number: usize| NAMES.get(number).copied().map(name_and_method);
+    let name_of = |number| Name::new(named(number).map_or("", |(name, _)| name).as_bytes());
     let number = INDEX.find(Name::new(name.as_bytes()), name_of)?;
-    NAMES.get(number).map(|(_, endpoint)| *endpoint)
+    named(number).map(|(_, endpoint)| endpoint)
 }
 
 /// The built-in method that a request path is for: `/api/` and its name or alias, after any prefix.
+/// An id follows where the method takes [one](crate::Transport::IdInPath); read such a request with
+/// [`ReceivedRequest::read_at`](crate::ReceivedRequest::read_at), or the id is not seen.
 ///
 /// ```
 /// use mor_api::methods;
@@ -306,24 +310,49 @@ pub fn by_name(name: &str) -> Option<&'static Endpoint> {
 /// ```
 #[must_use]
 pub fn by_path(path: &str) -> Option<&'static Endpoint> {
-    by_name(method_name(path)?)
+    let (name, id) = method_and_id(path)?;
+    by_name(name).filter(|method| method.takes_at_end(id))
 }
 
-/// Every name and alias, with its method.
+/// The built-in method that a POST at `/api/` is for: the one that the parameter `action` of its
+/// form names. `None` if the path does not end with `/api` or `/api/`.
+///
+/// Only the page of `dids_get` recommends such requests; here any method is found.
+///
+/// ```
+/// use mor_api::methods;
+///
+/// let (path, body) = ("/billing/api/", "action=dids_get&u=admin&hash=");
+/// let method = methods::by_path(path)
+///     .or_else(|| methods::by_action(path, body))
+///     .ok_or("no such method")?;
+/// assert_eq!(method.name(), "dids_get");
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn by_action(path: &str, form: &(impl AsRef<[u8]> + ?Sized)) -> Option<&'static Endpoint> {
+    if !path.strip_suffix('/').unwrap_or(path).ends_with("/api") {
+        return None;
+    }
+    let form = Wire { query: b"", body: form.as_ref(), id: b"" };
+    let action = form.pairs().filter_map(|(_, pair)| pair.ok()).find(|pair| pair.name.is(ACTION));
+    by_name(&action?.value.decode())
+}
+
+/// Every name and alias: the number of its method, and that of the alias from 1 on, 0 for the name.
+#[expect(clippy::cast_possible_truncation, reason = "more than 255 names are a compile error")]
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-static NAMES: [(&str, &Endpoint); count_names(ALL)] = {
-    let mut names = [("", &UNFILLED); count_names(ALL)];
-    let (mut endpoints, mut count) = (ALL, 0);
-    while let [endpoint, rest @ ..] = endpoints {
-        names[count] = (endpoint.name(), *endpoint);
-        count += 1;
-        let mut aliases = endpoint.aliases();
-        while let [alias, rest @ ..] = aliases {
-            names[count] = (*alias, *endpoint);
+static NAMES: [(u8, u8); count_names(ALL)] = {
+    let mut names = [(0, 0); _];
+    let (mut method, mut count) = (0, 0);
+    while method < ALL.len() {
+        let mut alias = 0;
+        while alias <= ALL[method].aliases().len() {
+            names[count] = (method as u8, alias as u8);
             count += 1;
-            aliases = rest;
+            alias += 1;
         }
-        endpoints = rest;
+        method += 1;
     }
     names
 };
@@ -331,16 +360,29 @@ static NAMES: [(&str, &Endpoint); count_names(ALL)] = {
 static INDEX: NameIndex = NameIndex::over(&PLACES);
 
 /// The numbers of [`NAMES`].
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 static PLACES: [u8; NameIndex::places_for(NAMES.len())] = {
     let mut places = [NameIndex::NOTHING; _];
-    let (mut names, mut number) = (NAMES.as_slice(), 0);
-    while let [(name, _), rest @ ..] = names {
+    let mut number = 0;
+    while (number as usize) < NAMES.len() {
+        assert!(number < NameIndex::NOTHING);
+        let (name, _) = name_and_method(NAMES[number as usize]);
         NameIndex::insert(&mut places, Name::new(name.as_bytes()), number);
         number += 1;
-        names = rest;
     }
     places
 };
+
+/// The name at a place of [`NAMES`], and its method.
+const fn name_and_method((method, alias): (u8, u8)) -> (&'static str, &'static Endpoint) {
+    let Some((_, [endpoint, ..])) = ALL.split_at_checked(method as usize) else {
+        return ("", &UNFILLED);
+    };
+    match endpoint.aliases().split_at_checked(alias as usize) {
+        Some(([.., alias], _)) => (alias, endpoint),
+        _ => (endpoint.name(), endpoint),
+    }
+}
 
 const fn count_names(mut endpoints: &[&Endpoint]) -> usize {
     let mut count = 0;

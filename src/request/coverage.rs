@@ -6,9 +6,10 @@ use core::fmt;
 
 use super::hashed::Place;
 use super::received::ReceivedRequest;
-use crate::endpoint::{Endpoint, HashRule, SlotSet};
+use crate::endpoint::{ACTION, Endpoint, HashRule, SlotSet};
 use crate::wire::ParameterRef;
 use crate::wire::decode::FormText;
+use crate::wire::pairs::Pair;
 
 /// A parameter that the hash does not cover.
 ///
@@ -83,6 +84,8 @@ pub enum UncoveredReason {
     Empty,
     /// The page lists it as included in the hash, but servers under this rule leave it out.
     LeftOut,
+    /// It is `action`, and names the method, whose name no hash covers.
+    MethodName,
     /// Servers hash the parameter, but not this value: it has not the form that they ask for. They
     /// **still act on it**.
     Dropped,
@@ -95,6 +98,7 @@ impl fmt::Display for UncoveredReason {
             Self::Unknown => "unknown",
             Self::Empty => "empty",
             Self::LeftOut => "left out by servers",
+            Self::MethodName => "the method's name",
             Self::Dropped => "dropped from the hash for its form, and still acted on",
         })
     }
@@ -147,6 +151,10 @@ impl<'a> ReceivedRequest<'a> {
             if has_repetitions && !seen_unlisted.insert(pair.name) {
                 return None;
             }
+            if names_method(endpoint, &pair) {
+                let parameter = ParameterRef::Listed(ACTION);
+                return Some((pair.name, UncoveredReason::MethodName, parameter));
+            }
             match self.foreign_value(rule, pair.name, self.extent_of(&pair)) {
                 None => Some((pair.name, UncoveredReason::Unknown, ParameterRef::Number(number))),
                 Some((_, Some(_))) => None,
@@ -158,4 +166,10 @@ impl<'a> ReceivedRequest<'a> {
             }
         })
     }
+}
+
+/// Whether an unlisted parameter only names the method: `action` in a POST at `/api/`.
+fn names_method(endpoint: &Endpoint, pair: &Pair<'_>) -> bool {
+    let mut names = endpoint.aliases().iter().copied().chain([endpoint.name()]);
+    pair.name.is(ACTION) && names.any(|name| pair.value.is(name))
 }

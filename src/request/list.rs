@@ -67,7 +67,7 @@ impl<'e> ParameterList<'e> {
         let (slot, parameter) = listed(self.endpoint, name)?;
         let kind = parameter.kind();
         if kind == Kind::ObjectId && !value.is_empty() && !kind.accepts(&value) {
-            return Err(ParameterError::wrong_value(parameter));
+            return Err(ParameterError::wrong_value(&parameter));
         }
         match self.listed.binary_search_by_key(&slot, |(slot, _)| *slot) {
             Ok(place) => match self.listed.get(place) {

@@ -15,6 +15,7 @@ mod same_under;
 mod secret_text;
 mod sign;
 pub(crate) mod typed;
+mod unhashed;
 mod unlisted;
 mod verify;
 
@@ -30,5 +31,6 @@ pub use same_under::{DifferenceKind, RuleDifference};
 pub use secret_text::SecretText;
 pub use sign::{SignError, Signed, Signer};
 pub use typed::TypedRequest;
+pub use unhashed::Unhashed;
 pub use unlisted::UnlistedParameters;
 pub use verify::{Verified, VerifyError};

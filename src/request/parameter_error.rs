@@ -103,7 +103,7 @@ impl core::error::Error for ParameterError {}
 pub(crate) fn listed(
     endpoint: &Endpoint,
     name: &str,
-) -> Result<(usize, &'static Parameter), ParameterError> {
+) -> Result<(usize, Parameter), ParameterError> {
     if [USERNAME, HASH, SYSTEM_HASH].contains(&name) {
         return Err(ParameterError::Reserved { parameter: name.into() });
     }

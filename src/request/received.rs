@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::canonical::CanonicalText;
 use super::offsets::Offsets;
 use crate::endpoint::index::MAX_NAME;
-use crate::endpoint::{Endpoint, HashRule, SlotSet, USERNAME};
+use crate::endpoint::{Endpoint, HashRule, ID, SlotSet, USERNAME};
 use crate::wire::decode::{Extent, FormText, ScannedValue, scan_value};
 use crate::wire::pairs::{Pair, Wire, first_piece};
 use crate::wire::{Malformation, ParameterRef, ReadError};
@@ -30,10 +30,11 @@ use crate::wire::{Malformation, ParameterRef, ReadError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The length of query and body together, in bytes. More than 2 GiB counts as 2 GiB.
+    /// The length of query, body and an id in the path together, in bytes. More than 2 GiB counts
+    /// as 2 GiB.
     pub bytes: usize,
-    /// The number of parameters in query and body together. Requests with more than 256 unlisted
-    /// ones allocate when read.
+    /// The number of parameters in query, body and path together. Requests with more than 256
+    /// unlisted ones allocate when read.
     pub parameters: usize,
 }
 
@@ -121,7 +122,52 @@ impl<'a> ReceivedRequest<'a> {
         Q: AsRef<[u8]> + ?Sized,
         B: AsRef<[u8]> + ?Sized,
     {
-        let wire = Wire { query: query.as_ref(), body: body.as_ref() };
+        let wire = Wire { query: query.as_ref(), body: body.as_ref(), id: b"" };
+        Self::read_wire(limits, endpoint, wire)
+    }
+
+    /// Reads a request with its path, which may [end](crate::Transport::IdInPath) with an id: that
+    /// is the parameter `id`. A path that does not end so adds nothing.
+    ///
+    /// The id is read as strictly as a value; a raw `+` or `&` is refused, too. It counts for the
+    /// limits, and conflicts with another `id` of another value.
+    ///
+    /// ```
+    /// use mor_api::{Limits, ReceivedRequest, methods};
+    ///
+    /// let path = "/billing/api/user_balance_get_by_username/phone%201";
+    /// let method = methods::by_path(path).ok_or("no such method")?;
+    /// let request =
+    ///     ReceivedRequest::read_at(Limits::default(), method, path, "", "")?;
+    /// assert_eq!(request.value("id").as_deref(), Some("phone 1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ReadError`] tells the rule that was broken, and by which parameter.
+    #[inline]
+    pub fn read_at<Q, B>(
+        limits: Limits,
+        endpoint: &'a Endpoint,
+        path: &'a str,
+        query: &'a Q,
+        body: &'a B,
+    ) -> Result<Self, ReadError>
+    where
+        Q: AsRef<[u8]> + ?Sized,
+        B: AsRef<[u8]> + ?Sized,
+    {
+        let id = endpoint.id_in(path).unwrap_or_default().as_bytes();
+        let wire = Wire { query: query.as_ref(), body: body.as_ref(), id };
+        Self::read_wire(limits, endpoint, wire)
+    }
+
+    #[inline]
+    fn read_wire(
+        limits: Limits,
+        endpoint: &'a Endpoint,
+        wire: Wire<'a>,
+    ) -> Result<Self, ReadError> {
         let mut request =
             Self { endpoint, wire, offsets: Offsets::new(), unlisted: Unlisted::None };
         request.fill(limits)?;
@@ -129,8 +175,8 @@ impl<'a> ReceivedRequest<'a> {
     }
 
     fn fill(&mut self, limits: Limits) -> Result<(), ReadError> {
-        let Wire { query, body } = self.wire;
-        let length = query.len().saturating_add(body.len());
+        let Wire { query, body, id } = self.wire;
+        let length = query.len().saturating_add(body.len()).saturating_add(id.len());
         let limit = limits.max_bytes();
         if length > limit {
             return Err(ReadError::TooLong { length, limit });
@@ -138,6 +184,14 @@ impl<'a> ReceivedRequest<'a> {
         let mut allowance = Allowance { left: limits.parameters, limit: limits.parameters };
         for (start, part) in self.wire.parts() {
             self.read_part(start, part, &mut allowance)?;
+        }
+        if let Some(pair) = self.wire.id_as(ID) {
+            let malformed = |error| ReadError::malformed(error, ParameterRef::Listed(ID));
+            let pair = pair.map_err(malformed)?;
+            allowance.take_one()?;
+            if let Some(slot) = self.endpoint.path_id_slot() {
+                self.keep(slot, pair.value_start, pair.value.scanned())?;
+            }
         }
         if self.unlisted != Unlisted::None {
             self.refuse_conflicts()?;
@@ -276,8 +330,9 @@ impl<'a> ReceivedRequest<'a> {
         value.map(FormText::decode)
     }
 
-    /// All names and values as they were sent, decoded, those of the query first; `u`, `hash` and
-    /// repetitions included. What was encoded is a copy, which is yours to wipe if it is a secret.
+    /// All names and values as they were sent, decoded, those of the query first, an id in the path
+    /// last; `u`, `hash` and repetitions included. What was encoded is a copy, which is yours to
+    /// wipe if it is a secret.
     pub fn pairs(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         self.wire_pairs().map(|pair| (pair.name.decode(), pair.value.decode()))
     }
@@ -295,7 +350,8 @@ impl<'a> ReceivedRequest<'a> {
 
     /// The pairs on the wire. All were found good when the request was read.
     pub(crate) fn wire_pairs(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
-        self.wire.pairs().filter_map(|(_, pair)| pair.ok())
+        let pairs = self.wire.pairs().map(|(_, pair)| pair);
+        pairs.chain(self.wire.id_as(ID)).filter_map(Result::ok)
     }
 
     /// The pairs on the wire, those that are listed with their slot.

@@ -1,4 +1,4 @@
-//! Signing: from a filled request to its hash, and on to an HTTP request.
+//! Signing: from a filled request to its hash.
 
 use alloc::string::String;
 use core::fmt;
@@ -11,13 +11,14 @@ use super::hashed::Place;
 use super::key::SecretKey;
 use super::parameters::Parameters;
 use super::secret_text::SecretText;
+use super::unhashed::Unhashed;
 use super::unlisted::Foreign;
-use crate::endpoint::{Endpoint, HASH, HashRule, SlotSet, USERNAME, UnmetRequirement};
+use crate::endpoint::{Endpoint, HashRule, SlotSet, UnmetRequirement};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
 use crate::http::{BaseUrl, HttpMethod, HttpRequest};
 use crate::wire::decode::Extent;
-use crate::wire::encode::{push_encoded, room_for, with_room};
+use crate::wire::encode::room_for;
 
 /// Who signs: a username, a secret key, and the hash rule that the server follows.
 ///
@@ -75,8 +76,7 @@ impl Signer {
     pub fn sign<'s, P: Parameters>(&'s self, request: &'s P) -> Result<Signed<'s, P>, SignError> {
         let (endpoint, rule) = (request.endpoint(), self.rule);
         let mut digest = Digest::new();
-        let mut filled =
-            Filled { request, signer: self, present: SlotSet::EMPTY, empty: SlotSet::EMPTY };
+        let mut filled = Filled::new(request, self);
         let (mut room, mut is_any) = (0, false);
         if rule.is_of_a_server() {
             (room, is_any) = filled.absorb_by_servers(&mut digest);
@@ -111,7 +111,54 @@ impl Signer {
         if !is_any && endpoint.must_sign(rule) {
             return Err(SignError::NothingSigned);
         }
-        Ok(Signed { filled, room, hash: digest.finish(self.key.bytes()) })
+        Ok(Signed { sent: Unhashed { filled, room }, hash: digest.finish(self.key.bytes()) })
+    }
+
+    /// Prepares a request of a method that [takes no hash](Endpoint::takes_hash) under the signer's
+    /// rule. The key is not used.
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserBalanceGetByUsername;
+    /// use mor_api::{BaseUrl, SecretKey, Signer};
+    ///
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let request = UserBalanceGetByUsername::new("phone 1").currency("EUR");
+    /// let base = BaseUrl::parse("https://mor.example.com")?;
+    /// let http = signer.unhashed(&request)?.get(&base);
+    ///
+    /// // This method takes no username either, and has its `id` in the path.
+    /// assert_eq!(
+    ///     http.url(),
+    ///     "https://mor.example.com/billing/api/user_balance_get_by_username\
+    ///      /phone%201?currency=EUR",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SignError::Unmet`] when the request does not meet what its endpoint requires, and
+    /// [`SignError::TakesHash`] when the method takes a hash: [`sign`](Self::sign) such a request.
+    pub fn unhashed<'s, P: Parameters>(
+        &'s self,
+        request: &'s P,
+    ) -> Result<Unhashed<'s, P>, SignError> {
+        let (endpoint, rule) = (request.endpoint(), self.rule);
+        let mut filled = Filled::new(request, self);
+        let mut room = 0;
+        request.walk(SlotSet::ALL, |slot, name, value| {
+            filled.present = filled.present.with(slot);
+            room = room_for(name, value).saturating_add(room);
+            if value.is_empty() {
+                filled.empty = filled.empty.with(slot);
+            }
+        });
+        if let Some(unmet) = endpoint.unmet_requirement(filled.present - filled.empty) {
+            return Err(SignError::Unmet(unmet));
+        }
+        if endpoint.takes_hash(rule) {
+            return Err(SignError::TakesHash { rule });
+        }
+        Ok(Unhashed { filled, room })
     }
 }
 
@@ -130,8 +177,13 @@ pub enum SignError {
     Unmet(UnmetRequirement),
     /// No signed parameter has a value: the hash would be the same for every such request.
     NothingSigned,
-    /// The method takes no hash under this rule.
+    /// The method takes no hash under this rule: [`Signer::unhashed`] prepares such a request.
     TakesNoHash {
+        /// The rule.
+        rule: HashRule,
+    },
+    /// The method takes a hash under this rule: [`Signer::sign`] computes it.
+    TakesHash {
         /// The rule.
         rule: HashRule,
     },
@@ -156,6 +208,7 @@ impl fmt::Display for SignError {
             Self::Unmet(unmet) => unmet.fmt(f),
             Self::NothingSigned => f.write_str("no signed parameter is present"),
             Self::TakesNoHash { rule } => write!(f, "the method takes no hash under rule {rule}"),
+            Self::TakesHash { rule } => write!(f, "the method takes a hash under rule {rule}"),
             Self::Foreign { parameter, rule } => write!(
                 f,
                 "unlisted parameter `{parameter}` would be hashed by servers under rule {rule}"
@@ -171,16 +224,22 @@ impl core::error::Error for SignError {}
 
 /// A request, and who is to sign it.
 #[derive(Clone, Copy)]
-struct Filled<'s, P> {
-    request: &'s P,
+pub(super) struct Filled<'s, P> {
+    pub(super) request: &'s P,
     signer: &'s Signer,
     /// The slots that the request sets.
-    present: SlotSet,
+    pub(super) present: SlotSet,
     /// Those of them whose value is empty.
     empty: SlotSet,
 }
 
 impl<'s, P: Parameters> Filled<'s, P> {
+    /// A request that was not walked through yet.
+    #[inline]
+    const fn new(request: &'s P, signer: &'s Signer) -> Self {
+        Self { request, signer, present: SlotSet::EMPTY, empty: SlotSet::EMPTY }
+    }
+
     /// Refuses what servers would hash although it is not meant.
     fn refuse_surprises(&self) -> Result<(), SignError> {
         let (endpoint, rule) = (self.request.endpoint(), self.signer.rule);
@@ -301,7 +360,7 @@ impl<'s, P: Parameters> Filled<'s, P> {
     }
 
     /// What is sent as `u`.
-    fn username(&self) -> Option<&'s str> {
+    pub(super) fn username(&self) -> Option<&'s str> {
         self.signer.username.as_deref().filter(|_| self.request.endpoint().takes_username())
     }
 }
@@ -310,9 +369,8 @@ impl<'s, P: Parameters> Filled<'s, P> {
 /// form that you choose.
 #[derive(Clone, Copy)]
 pub struct Signed<'s, P> {
-    filled: Filled<'s, P>,
-    /// The most bytes that its pairs can take in a form.
-    room: usize,
+    /// What is sent besides the hash.
+    sent: Unhashed<'s, P>,
     hash: RequestHash,
 }
 
@@ -326,13 +384,13 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// The endpoint that the request is for.
     #[must_use]
     pub fn endpoint(&self) -> &'s Endpoint {
-        self.filled.request.endpoint()
+        self.sent.endpoint()
     }
 
     /// The rule under which the values were hashed.
     #[must_use]
     pub const fn rule(&self) -> HashRule {
-        self.filled.signer.rule
+        self.sent.filled.signer.rule
     }
 
     /// The text that was hashed, without the key.
@@ -345,9 +403,9 @@ impl<'s, P: Parameters> Signed<'s, P> {
     #[must_use]
     pub fn canonical_under(&self, rule: HashRule) -> CanonicalText {
         let mut length = 0;
-        self.filled.each_hashed(rule, |_, value| length += value.len());
+        self.each_hashed(rule, |_, value| length += value.len());
         CanonicalText::write(length, |text| {
-            self.filled.each_hashed(rule, |_, value| text.extend_from_slice(value.as_bytes()));
+            self.each_hashed(rule, |_, value| text.extend_from_slice(value.as_bytes()));
         })
     }
 
@@ -355,94 +413,53 @@ impl<'s, P: Parameters> Signed<'s, P> {
     /// method's table, the unlisted ones, and `hash` last.
     #[must_use]
     pub fn form(&self) -> SecretText {
-        SecretText::new(self.to_form())
+        SecretText::new(self.sent.to_form(Some(self.hash)))
     }
 
     /// A POST with a form body: the usual choice.
+    ///
+    /// Where the method takes the `id` at the [end of the path](crate::Transport::IdInPath), it is
+    /// there and not in the form; so it is in queries. An id that is empty, `.` or `..` stays in
+    /// the form, because no path can end with it.
     #[must_use]
     pub fn post(&self, base: &BaseUrl) -> HttpRequest {
-        let content_type = "application/x-www-form-urlencoded";
-        let (name, body) = (self.endpoint().name(), self.to_form());
-        HttpRequest::with_body(HttpMethod::Post, base, name, content_type, body)
+        self.sent.to_post(base, Some(self.hash))
+    }
+
+    /// A POST at `/api/` with a form body, in which `action`, the first parameter, names the
+    /// method: what the page of `dids_get` [recommends](crate::Transport::Action). The hash does
+    /// not cover `action`.
+    #[must_use]
+    pub fn post_action(&self, base: &BaseUrl) -> HttpRequest {
+        self.sent.to_action(base, Some(self.hash))
     }
 
     /// A POST with everything in the query, as the pages' samples have it. Queries end up in logs
     /// more often than bodies.
     #[must_use]
     pub fn post_with_query(&self, base: &BaseUrl) -> HttpRequest {
-        self.with_query(HttpMethod::Post, base)
+        self.sent.to_query(HttpMethod::Post, base, Some(self.hash))
     }
 
     /// A GET, where the server allows it; the pages do not recommend it.
     #[must_use]
     pub fn get(&self, base: &BaseUrl) -> HttpRequest {
-        self.with_query(HttpMethod::Get, base)
-    }
-
-    fn with_query(&self, method: HttpMethod, base: &BaseUrl) -> HttpRequest {
-        let (name, room) = (self.endpoint().name(), self.form_room());
-        HttpRequest::with_query(method, base, name, room, |url| self.write_form(url))
-    }
-
-    /// The form. It is the caller's to wipe.
-    fn to_form(&self) -> String {
-        let mut form = with_room(self.form_room());
-        self.write_form(&mut form);
-        form
-    }
-
-    /// The most bytes that the form can take: with this much room, no outgrown copy is left in
-    /// memory.
-    fn form_room(&self) -> usize {
-        // Unlisted names may need encoding as their values do.
-        let unlisted = self.filled.request.unlisted().iter();
-        let unlisted =
-            unlisted.map(|(name, value)| room_for("", name).saturating_add(room_for("", value)));
-        let username = self.filled.username().map_or(0, |name| room_for(USERNAME, name));
-        let hash = room_for(HASH, "") + RequestHash::HEX_LENGTH;
-        let fixed = username.saturating_add(hash).saturating_add(self.room);
-        unlisted.fold(fixed, usize::saturating_add)
-    }
-
-    fn write_form(&self, form: &mut String) {
-        self.each_parameter(|slot, name, value| {
-            // Listed names need no encoding.
-            if slot.is_some() {
-                form.push_str(name);
-            } else {
-                push_encoded(form, name);
-            }
-            form.push('=');
-            push_encoded(form, value);
-            form.push('&');
-        });
-        form.push_str(HASH);
-        form.push('=');
-        form.push_str(&self.hash.to_hex());
+        self.sent.to_query(HttpMethod::Get, base, Some(self.hash))
     }
 
     /// Visits all that is sent but the hash: `u`, the listed parameters with their slots, and the
     /// unlisted ones without.
-    #[inline]
-    pub(crate) fn each_parameter(&self, mut visit: impl FnMut(Option<usize>, &str, &str)) {
-        if let Some(username) = self.filled.username() {
-            visit(Some(Endpoint::USERNAME_SLOT), USERNAME, username);
-        }
-        self.filled
-            .request
-            .walk(self.filled.present, |slot, name, value| visit(Some(slot), name, value));
-        for (name, value) in self.filled.request.unlisted().iter() {
-            visit(None, name, value);
-        }
+    pub(crate) fn each_parameter(&self, visit: impl FnMut(Option<usize>, &str, &str)) {
+        self.sent.each_parameter(SlotSet::ALL, visit);
     }
 
     /// Visits the values that are hashed under a rule, in hash order, as they are hashed.
     pub(crate) fn each_hashed(&self, rule: HashRule, visit: impl FnMut(Place, &str)) {
-        self.filled.each_hashed(rule, visit);
+        self.sent.filled.each_hashed(rule, visit);
     }
 
     pub(crate) const fn key(&self) -> &'s SecretKey {
-        &self.filled.signer.key
+        &self.sent.filled.signer.key
     }
 }
 

@@ -55,7 +55,7 @@ impl Verified<'_> {
     /// another endpoint than the type.
     pub fn typed<R: TypedRequest>(&self) -> Result<R, ParameterError> {
         let request = self.request();
-        if core::ptr::eq(request.endpoint().parameters(), R::ENDPOINT.parameters()) {
+        if request.endpoint().is(R::ENDPOINT) {
             R::from_received(request, self.rule())
         } else {
             Err(ParameterError::OtherEndpoint { expected: R::ENDPOINT.name() })
@@ -84,10 +84,11 @@ pub(crate) trait Field: Sized {
 
     fn get(&self) -> Option<&Self::Value>;
 
-    /// Takes what was received for a parameter.
+    /// Takes what was received for the parameter in a slot.
     fn from_received(
         received: Option<Self::Value>,
-        parameter: &Parameter,
+        endpoint: &Endpoint,
+        slot: usize,
     ) -> Result<Self, ParameterError>;
 }
 
@@ -103,8 +104,12 @@ impl<V: Value> Field for V {
         Some(self)
     }
 
-    fn from_received(received: Option<V>, parameter: &Parameter) -> Result<Self, ParameterError> {
-        received.ok_or(ParameterError::Missing { parameter: parameter.name() })
+    fn from_received(
+        received: Option<V>,
+        endpoint: &Endpoint,
+        slot: usize,
+    ) -> Result<Self, ParameterError> {
+        received.ok_or_else(|| ParameterError::Missing { parameter: endpoint.name_of(slot) })
     }
 }
 
@@ -120,7 +125,7 @@ impl<V: Value> Field for Option<V> {
         self.as_ref()
     }
 
-    fn from_received(received: Self, _: &Parameter) -> Result<Self, ParameterError> {
+    fn from_received(received: Self, _: &Endpoint, _: usize) -> Result<Self, ParameterError> {
         Ok(received)
     }
 }
@@ -131,24 +136,23 @@ pub(crate) fn read_field<F: Field>(
     request: &ReceivedRequest<'_>,
     slot: usize,
 ) -> Result<F, ParameterError> {
-    let Some(parameter) = request.endpoint().parameter_at(slot) else {
-        return Err(ParameterError::OtherEndpoint { expected: "" });
-    };
     // Most parameters of most requests are absent.
-    let value = if request.has(slot) { read_value(request, slot, parameter)? } else { None };
-    F::from_received(value, parameter)
+    let value = if request.has(slot) { read_value(request, slot)? } else { None };
+    F::from_received(value, request.endpoint(), slot)
 }
 
 #[inline(never)]
 fn read_value<V: Value>(
     request: &ReceivedRequest<'_>,
     slot: usize,
-    parameter: &Parameter,
 ) -> Result<Option<V>, ParameterError> {
-    let Some(sent) = request.slot(slot) else { return Ok(None) };
+    let (Some(sent), Some(parameter)) = (request.slot(slot), request.endpoint().parameter_at(slot))
+    else {
+        return Ok(None);
+    };
     let read = sent.with_text(|text| V::read(parameter.kind(), text));
     if read.is_none() && !sent.is_empty() {
-        return Err(ParameterError::wrong_value(parameter));
+        return Err(ParameterError::wrong_value(&parameter));
     }
     Ok(read)
 }

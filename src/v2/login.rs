@@ -13,7 +13,7 @@ use super::error::body_of_success;
 use super::json::read_object;
 use super::{BearerToken, CallError};
 use crate::answer::AnswerError;
-use crate::http::{BaseUrl, HttpRequest};
+use crate::http::{BaseUrl, HttpMethod, HttpRequest};
 
 pub(super) const LOGIN: &str = "v2/authentication/login";
 pub(super) const REFRESH: &str = "v2/authentication/refresh";
@@ -49,7 +49,7 @@ pub fn login(
     password: &str,
 ) -> Result<HttpRequest, CredentialsError> {
     let credentials = Credentials::new(username, password)?;
-    Ok(HttpRequest::empty_post(base, LOGIN).authorized(credentials.authorization()))
+    Ok(HttpRequest::bare(HttpMethod::Post, base, LOGIN).authorized(credentials.authorization()))
 }
 
 /// Asks for a new access token: `POST …/api/v2/authentication/refresh`. [`Tokens::read`] reads the
@@ -70,7 +70,7 @@ pub fn login(
 /// ```
 #[must_use]
 pub fn refresh(base: &BaseUrl, refresh_token: &BearerToken) -> HttpRequest {
-    HttpRequest::empty_post(base, REFRESH).authorized(refresh_token.authorization())
+    HttpRequest::bare(HttpMethod::Post, base, REFRESH).authorized(refresh_token.authorization())
 }
 
 /// Whether this is the path of a login: `/api/v2/authentication/login` after any prefix.

@@ -145,14 +145,12 @@ pub(super) fn bare(
     api_path: &str,
     token: &BearerToken,
 ) -> HttpRequest {
-    // The only way to a request of any method appends a `?`, which goes again.
-    HttpRequest::with_query(method, base, api_path, 0, |url| _ = url.pop())
-        .authorized(token.authorization())
+    HttpRequest::bare(method, base, api_path).authorized(token.authorization())
 }
 
 /// A POST to a path under `/api/`, without query and body.
 pub(super) fn empty_post(base: &BaseUrl, api_path: &str, token: &BearerToken) -> HttpRequest {
-    HttpRequest::empty_post(base, api_path).authorized(token.authorization())
+    bare(HttpMethod::Post, base, api_path, token)
 }
 
 /// A GET with what the request carries in the query.
@@ -169,9 +167,6 @@ pub(super) fn get(
             _ => room_for(name, "").saturating_add(LONGEST_NUMBER),
         });
     });
-    if room == 0 {
-        return bare(HttpMethod::Get, base, api_path, token);
-    }
     let write = |url: &mut String| {
         let mut before = "";
         members.visit(&mut |name, field| {

@@ -79,7 +79,7 @@ fn read_query(query: &[u8]) -> Result<BTreeMap<Cow<'_, str>, Cow<'_, str>>, Read
         return Err(ReadError::TooLong { length: query.len(), limit: bytes });
     }
     let mut parameters = BTreeMap::new();
-    let wire = Wire { query, body: b"" };
+    let wire = Wire { query, body: b"", id: b"" };
     for (count, (_, pair)) in wire.pairs().enumerate() {
         let parameter = ParameterRef::Number(count + 1);
         let pair = pair.map_err(|malformation| ReadError::malformed(malformation, parameter))?;

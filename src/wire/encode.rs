@@ -19,6 +19,17 @@ pub(crate) fn push_encoded(form: &mut String, text: &str) {
     }
 }
 
+/// Appends a text as a segment of a path, or a part of one.
+pub(crate) fn push_segment(path: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if is_unreserved(byte) {
+            path.push(byte.into());
+        } else {
+            path.push_str(percent_encode_byte(byte));
+        }
+    }
+}
+
 /// Whether RFC 3986 calls a byte unreserved: every server takes it as it is.
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')

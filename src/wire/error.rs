@@ -30,7 +30,7 @@ impl fmt::Display for ParameterRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// Query and body together are longer than the limit.
+    /// Query and body, with an id in the path, are longer than the limit.
     TooLong {
         /// Their length in bytes.
         length: usize,
@@ -72,6 +72,11 @@ pub enum ReadError {
         /// The parameter.
         parameter: ParameterRef,
     },
+    /// A parameter in the path has a raw `+` or `&`, which a form reads otherwise.
+    Unescaped {
+        /// The parameter.
+        parameter: ParameterRef,
+    },
     /// A parameter appears twice, with different values.
     Conflict {
         /// The parameter.
@@ -89,6 +94,7 @@ impl ReadError {
             Malformation::Bracket => Self::Bracket { parameter },
             Malformation::NoEquals => Self::NoEquals { parameter },
             Malformation::NoName => Self::NoName { parameter },
+            Malformation::Unescaped => Self::Unescaped { parameter },
         }
     }
 }
@@ -110,6 +116,7 @@ impl fmt::Display for ReadError {
             Self::Bracket { parameter } => (parameter, "has a bracket in its name"),
             Self::NoEquals { parameter } => (parameter, "has no `=`"),
             Self::NoName { parameter } => (parameter, "has no name before its `=`"),
+            Self::Unescaped { parameter } => (parameter, "has a raw `+` or `&` in the path"),
             Self::Conflict { parameter } => (parameter, "appears twice with different values"),
         };
         write!(f, "{parameter} {what}")

@@ -2,16 +2,19 @@
 
 use super::decode::FormText;
 
-/// Query and body of a request. Positions run through both: those of the body begin one after the
-/// end of the query, so that no two places share one.
+/// Query and body of a request, and the id in its path. Positions run through all of them: those of
+/// the body begin one after the end of the query, those of the id one after the end of the body, so
+/// that no two places share one.
 #[derive(Clone, Copy)]
 pub(crate) struct Wire<'a> {
     pub(crate) query: &'a [u8],
     pub(crate) body: &'a [u8],
+    /// Empty if there is none.
+    pub(crate) id: &'a [u8],
 }
 
 impl<'a> Wire<'a> {
-    /// Both parts, each with the position of its first byte.
+    /// Query and body, each with the position of its first byte.
     pub(crate) const fn parts(self) -> [(usize, &'a [u8]); 2] {
         [(0, self.query), (self.query.len() + 1, self.body)]
     }
@@ -21,12 +24,21 @@ impl<'a> Wire<'a> {
     pub(crate) fn text_from(self, position: usize) -> &'a [u8] {
         let text = match position.checked_sub(self.query.len() + 1) {
             None => self.query.get(position..),
-            Some(position) => self.body.get(position..),
+            Some(position) => self.body.get(position..).or_else(|| {
+                // The end of the body has a position, too.
+                self.id.get(position.checked_sub(self.body.len() + 1)?..)
+            }),
         };
         text.unwrap_or_default()
     }
 
-    /// The pairs of both parts, with their positions.
+    /// The id in the path as a parameter with this name.
+    pub(crate) fn id_as(self, name: &'a str) -> Option<Result<Pair<'a>, Malformation>> {
+        let position = self.query.len() + 1 + self.body.len() + 1;
+        (!self.id.is_empty()).then(|| Pair::of_segment(name, self.id, position))
+    }
+
+    /// The pairs of query and body, with their positions.
     pub(crate) fn pairs(
         self,
     ) -> impl Iterator<Item = (usize, Result<Pair<'a>, Malformation>)> + Clone + use<'a> {
@@ -98,6 +110,16 @@ impl<'a> Pair<'a> {
         let value = FormText::check(value.get(1..).unwrap_or_default())?;
         Ok(Self { name, value, value_start: position + equals + 1 })
     }
+
+    /// Takes a segment of a path, which begins at a position, as the value of a parameter.
+    fn of_segment(name: &'a str, segment: &'a [u8], position: usize) -> Result<Self, Malformation> {
+        // In a path they stand for themselves, in a form they do not.
+        if segment.iter().any(|byte| matches!(byte, b'+' | b'&')) {
+            return Err(Malformation::Unescaped);
+        }
+        let (name, value) = (FormText::check(name.as_bytes())?, FormText::check(segment)?);
+        Ok(Self { name, value, value_start: position })
+    }
 }
 
 /// What can be wrong with one pair.
@@ -109,6 +131,7 @@ pub(crate) enum Malformation {
     Bracket,
     NoEquals,
     NoName,
+    Unescaped,
 }
 
 #[cfg(test)]
@@ -119,7 +142,7 @@ mod tests {
     use super::*;
 
     fn read<'a>(query: &'a str, body: &'a str) -> Result<Vec<(String, String)>, Malformation> {
-        let wire = Wire { query: query.as_bytes(), body: body.as_bytes() };
+        let wire = Wire { query: query.as_bytes(), body: body.as_bytes(), id: b"" };
         let decoded = |pair: Pair<'_>| {
             assert!(wire.text_from(pair.value_start).len() >= pair.value.decode().len() / 3);
             (pair.name.decode().into(), pair.value.decode().into())
@@ -167,7 +190,7 @@ mod tests {
 
     #[test]
     fn pairs_are_counted_through_query_and_body() {
-        let wire = Wire { query: b"a=1&&b=2", body: b"c=3" };
+        let wire = Wire { query: b"a=1&&b=2", body: b"c=3", id: b"" };
         let counts: Vec<_> =
             wire.pairs().map(|(position, _)| wire.pairs_before(position)).collect();
         assert_eq!(counts, [0, 1, 2]);

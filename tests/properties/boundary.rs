@@ -16,7 +16,7 @@ use crate::request::{declare, declare_groups, drawn_groups};
 type BoundaryTwin = Vec<(&'static str, String)>;
 
 /// All ways to give the text to these parameters, in their order.
-fn readings(parameters: &[&'static Parameter], text: &str) -> Vec<BoundaryTwin> {
+fn readings(parameters: &[Parameter], text: &str) -> Vec<BoundaryTwin> {
     let Some((parameter, rest)) = parameters.split_first() else {
         return if text.is_empty() { vec![Vec::new()] } else { Vec::new() };
     };
@@ -87,7 +87,7 @@ fn parameters(most: usize) -> impl Strategy<Value = Vec<Parameter>> {
 
 /// Whether anyone can make a valid request of values for these parameters: the unsigned ones can be
 /// added and left out at will.
-fn can_meet(groups: &[Group], signed: &BTreeSet<&str>, unsigned: &[&Parameter]) -> bool {
+fn can_meet(groups: &[Group], signed: &BTreeSet<&str>, unsigned: &[Parameter]) -> bool {
     (0..1_u32 << unsigned.len()).any(|choice| {
         let chosen = unsigned.iter().enumerate().filter(|(place, parameter)| {
             parameter.requirement() == Requirement::Required || choice >> place & 1 == 1
@@ -109,19 +109,19 @@ fn compare_twin(
     let groups = declare_groups(&parameters, drawn);
     let endpoint = declare(Declaration::new("made_up", parameters.leak()).groups(groups));
     let of_model = Method::of(endpoint);
-    let place = |parameter: &&Parameter| {
+    let place = |parameter: &Parameter| {
         server_order().iter().position(|entry| entry.name() == parameter.name())
     };
-    let is_signed = |parameter: &&Parameter| match rule {
+    let is_signed = |parameter: &Parameter| match rule {
         HashRule::Listed => parameter.is_signed(),
         _ => place(parameter).is_some(),
     };
-    let (mut signed, unsigned): (Vec<&Parameter>, Vec<&Parameter>) =
-        endpoint.parameters().iter().partition(is_signed);
+    let (mut signed, unsigned): (Vec<Parameter>, Vec<Parameter>) =
+        endpoint.parameters().partition(is_signed);
     if rule != HashRule::Listed {
         signed.sort_by_key(place);
     }
-    let names = endpoint.parameters().iter().map(Parameter::name);
+    let names = endpoint.parameters().map(Parameter::name);
     let filled: BoundaryTwin = names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
     let mut pairs: Vec<_> =
         filled.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

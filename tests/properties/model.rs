@@ -108,8 +108,8 @@ impl Method {
     /// A method as it is declared.
     #[must_use]
     pub fn of(endpoint: &Endpoint) -> Self {
-        let names = |is: fn(&Parameter) -> bool| {
-            let names = endpoint.parameters().iter().filter(|parameter| is(parameter));
+        let names = |is: fn(Parameter) -> bool| {
+            let names = endpoint.parameters().filter(|parameter| is(*parameter));
             names.map(|parameter| parameter.name().to_owned()).collect()
         };
         let on = |rule| {

@@ -94,8 +94,8 @@ pub(crate) fn request() -> impl Strategy<Value = Request> {
 /// Some of the endpoint's parameters, all required ones among them, some that it does not have, and
 /// some of those that servers hash all the same.
 fn pairs(endpoint: &'static Endpoint) -> impl Strategy<Value = Vec<Pair>> {
-    let parameters = endpoint.parameters();
-    let chosen = subsequence(parameters, 0..=parameters.len());
+    let parameters: Vec<_> = endpoint.parameters().collect();
+    let chosen = subsequence(parameters.clone(), 0..=parameters.len());
     let unlisted = btree_map("x[a-z%& é]{0,5}", text(), 0..4);
     let foreign = prop_oneof![Just(Vec::new()), vec(foreign(), 0..4)];
     (chosen, unlisted, foreign).prop_flat_map(move |(mut chosen, mut unlisted, foreign)| {
@@ -193,7 +193,7 @@ pub(crate) fn declare_groups(
 
 /// Declarations are static; a test may leak.
 pub(crate) fn declare(declaration: Declaration) -> &'static Endpoint {
-    let computed = Box::leak(Box::new(Computed::<256, 256, 8>::of(&declaration)));
+    let computed = Box::leak(Box::new(Computed::<256, 256, 8, 128, 128, 16384>::of(&declaration)));
     Box::leak(Box::new(Endpoint::new(declaration, computed).unwrap()))
 }
 
@@ -226,7 +226,7 @@ fn made_up() -> impl Strategy<Value = (&'static Endpoint, Method)> {
             parameters.push(if required { parameter.required() } else { parameter });
         }
         let groups = declare_groups(&parameters, &groups);
-        let names: Vec<_> = parameters.iter().map(Parameter::name).collect();
+        let names: Vec<_> = parameters.iter().map(|parameter| parameter.name()).collect();
         let servers: Vec<_> =
             servers.iter().filter_map(|drawn| on_servers(drawn, &names)).collect();
         let declaration = Declaration::new("made_up", parameters.leak());

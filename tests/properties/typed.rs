@@ -42,11 +42,11 @@ fn accepted(kind: Kind) -> BoxedStrategy<String> {
 
 /// Parameters of this endpoint with texts that they take.
 fn values<R: TypedRequest>() -> impl Strategy<Value = Vec<(&'static str, String)>> {
-    let one = |parameter: &Parameter| {
+    let one = |parameter: Parameter| {
         let name = parameter.name();
         accepted(parameter.kind()).prop_map(move |value| (name, value)).boxed()
     };
-    let all: Vec<_> = R::ENDPOINT.parameters().iter().map(one).collect();
+    let all: Vec<_> = R::ENDPOINT.parameters().map(one).collect();
     vec(any::<Index>(), 0..2 * all.len()).prop_flat_map(move |places| {
         places.iter().map(|place| all[place.index(all.len())].clone()).collect::<Vec<_>>()
     })
@@ -190,10 +190,8 @@ fn near(kind: Kind) -> BoxedStrategy<String> {
 }
 
 /// One parameter of a method, and a text for it.
-fn near_a_parameter(
-    endpoint: &'static Endpoint,
-) -> impl Strategy<Value = (&'static Parameter, String)> {
-    let parameters: Vec<_> = endpoint.parameters().iter().collect();
+fn near_a_parameter(endpoint: &'static Endpoint) -> impl Strategy<Value = (Parameter, String)> {
+    let parameters: Vec<_> = endpoint.parameters().collect();
     select(parameters)
         .prop_flat_map(|parameter| near(parameter.kind()).prop_map(move |text| (parameter, text)))
 }
@@ -202,7 +200,7 @@ fn near_a_parameter(
 fn compare_with_model<R: TypedRequest>(
     mut request: R,
     required: (&str, &str),
-    parameter: &Parameter,
+    parameter: Parameter,
     value: &str,
 ) -> Result<(), TestCaseError> {
     let accepts = model::accepts(parameter.kind(), value);

@@ -210,8 +210,8 @@ proptest! {
         // One thing is changed that may or may not matter, and the hash made right again or not.
         let mut changed = request.clone();
         let place = at.index(request.pairs.len().max(1)).min(request.pairs.len());
-        let names = request.endpoint.parameters();
-        let name = names.get(name.index(names.len().max(1))).map_or("x", Parameter::name);
+        let mut names = request.endpoint.parameters();
+        let name = names.nth(name.index(names.len().max(1))).map_or("x", Parameter::name);
         match (what, changed.pairs.get_mut(place)) {
             (0, Some(pair)) => pair.1 = value,
             (1, Some(pair)) => pair.1.insert(0, '0'),

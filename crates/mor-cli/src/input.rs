@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, BufRead, Read};
 
-use mor_api::{Endpoint, methods};
+use mor_api::{Endpoint, Limits, ReadError, ReceivedRequest, methods};
 
 use crate::output::Output;
 use crate::{Failure, Outcome, cli};
@@ -24,8 +24,17 @@ pub(crate) struct Pasted<'t> {
 /// A request as it was found in the input.
 pub(crate) struct Found<'t> {
     pub(crate) endpoint: &'static Endpoint,
+    /// The path, which may end with an id; empty for a bare query.
+    path: &'t str,
     /// The parameters, still encoded.
     pub(crate) query: &'t str,
+}
+
+impl<'t> Found<'t> {
+    /// Reads the request by the rules of servers.
+    pub(crate) fn read(&self) -> Result<ReceivedRequest<'t>, ReadError> {
+        ReceivedRequest::read_at(Limits::default(), self.endpoint, self.path, self.query, "")
+    }
 }
 
 /// Handles the input, or each line of standard input where it is `-`, and returns the worst
@@ -94,7 +103,7 @@ impl<'t> Pasted<'t> {
             (None, None) if path.is_some() => return Err(InputError::UnknownPath),
             (None, None) => return Err(InputError::NoPath),
         };
-        Ok(Found { endpoint, query })
+        Ok(Found { endpoint, path: path.unwrap_or_default(), query })
     }
 }
 

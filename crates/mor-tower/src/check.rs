@@ -140,7 +140,9 @@ impl Verifier {
                 return Err(RefusalReason::NotAForm);
             }
             let query = parts.uri.query().unwrap_or_default();
-            let received = ReceivedRequest::read_within(self.limits, endpoint, query, &body.data)
+            // With the path, which may have the id that the request is about.
+            let path = parts.uri.path();
+            let received = ReceivedRequest::read_at(self.limits, endpoint, path, query, &body.data)
                 .map_err(Rejection::from)?;
             let name = received.username().map_err(Rejection::from)?;
             let name = &*username.insert(name.into_owned());

@@ -17,7 +17,8 @@ use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::any;
 use mor_api::methods::dids::{DidCreate, DidCreated, DidDetailsUpdate};
-use mor_api::methods::users::UserDetailsUpdate;
+use mor_api::methods::users::{UserDetailsUpdate, UserSimpleBalanceGet};
+use mor_api::value::Password;
 use mor_api::{HashRule, KeyRing, SecretKey, Signer, TypedRequest};
 use mor_tower::{
     KeysError, OtherPaths, Refused, Verified, VerifiedRequest, Verifier, VerifyLayer, answer,
@@ -173,6 +174,26 @@ async fn a_wrong_request_gets_the_page_s_answer_and_the_server_the_reason() {
     assert_eq!(exchange(address, &put).await, (200, DENIED.to_owned()));
     let long = exchange(address, &chunked(UPDATE, &[&long])).await;
     assert_eq!(long, (200, INCORRECT.to_owned()));
+}
+
+/// What acts on the path must not be told another id than the one that the hash covers.
+#[tokio::test]
+async fn an_id_in_the_path_is_the_one_that_is_verified() {
+    let log = Log::default();
+    let address = layered(VerifyLayer::new(verifier(&log))).await;
+    let signer = Signer::new("admin", SecretKey::new("secret").unwrap());
+    let request = UserSimpleBalanceGet::new(Password::new("mine").unwrap());
+    let form = format!("u=admin&{}", &*signer.sign(&request).unwrap().form());
+    for (path, error) in [
+        ("/api/user_simple_balance_get", None),
+        ("/api/user_simple_balance_get/mine", None),
+        ("/api/user_simple_balance_get/other", Some("appears twice with different values")),
+    ] {
+        let (_, answer) = post(address, path, FORM, &form).await;
+        let refusals = std::mem::take(&mut *log.lock().unwrap());
+        assert_eq!(answer == INCORRECT, error.is_some(), "{path}: {answer} {refusals:?}");
+        assert!(error.is_none_or(|error| refusals[0].contains(error)), "{refusals:?}");
+    }
 }
 
 /// The key that unknown users' requests are verified against is in the source for all to read.

@@ -14,6 +14,16 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample hashes the key alone");
 
     /// Lists active calls (page "MOR API active calls get").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::ActiveCallsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ActiveCallsGet::new().status("ringing").server_id(2);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "admin");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ActiveCallsGet {
         unsigned optional did: String as Text = "s_did",
             "The start of the DID, or a pattern with `%`";

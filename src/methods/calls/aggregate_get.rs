@@ -12,6 +12,25 @@ typed_request! {
         evidence: PAGE;
 
     /// Gets aggregate call statistics (page "MOR API aggregate get").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::AggregateGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = AggregateGet::new()
+    ///     .from(1_735_689_600)
+    ///     .till(1_738_367_999)
+    ///     .group_by_user(true);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&from=1735689600&till=1738367999&group_by_user=1\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request AggregateGet {
         unsigned optional from: u64 as Timestamp = "from",
             "The start of the period, in Unix seconds; today at 00:00:00 by default";

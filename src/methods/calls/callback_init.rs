@@ -16,6 +16,19 @@ typed_request! {
         evidence: CODE;
 
     /// Starts a callback (page "MOR API callback init").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::CallbackInit;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CallbackInit::new(45)
+    ///     .destination("37061234567")
+    ///     .source("37069876543");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "453706123456737069876543");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CallbackInit {
         signed required device_id: u64 as ObjectId = "device",
             "The device that makes the callback and whose caller id is used"

@@ -19,6 +19,16 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample has another hash");
 
     /// Gets the quick statistics (page "MOR API quickstats get").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::QuickstatsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = QuickstatsGet::new();
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "admin");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request QuickstatsGet {
     }
 }

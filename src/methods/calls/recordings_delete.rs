@@ -20,6 +20,22 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Deletes recordings (page "MOR API recordings delete").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::RecordingsDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = RecordingsDelete::new().user_id(5).date_till(1_577_836_799);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "51577836799");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "3da29256e422ae9c4ff53a38b262e0fb9461077e"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request RecordingsDelete {
         signed optional recording_id: u64 as ObjectId = "recording_id",
             "The recording to delete, without any other filter"
@@ -36,7 +52,7 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `recordings_delete`.
+    /// The errors of `recordings_delete`. The page names none; these are known from a client.
     RecordingsDeleteError: Sets, unknown user AccessDenied {
         NotFound = "Recording was not found", Caller;
         NoRecordings = "Recordings were not found", Caller;

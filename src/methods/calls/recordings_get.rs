@@ -17,6 +17,25 @@ typed_request! {
         evidence: CODE;
 
     /// Lists recordings (page "MOR API recordings get").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::RecordingsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = RecordingsGet::new()
+    ///     .date_from(1_735_689_600)
+    ///     .date_till(1_738_367_999)
+    ///     .user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&date_from=1735689600&date_till=1738367999&user=123\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request RecordingsGet {
         unsigned optional date_from: u64 as Timestamp = "date_from",
             "The start of the period, in Unix seconds; today at 00:00:00 by default"

@@ -22,6 +22,22 @@ typed_request! {
         evidence: CODE;
 
     /// Lists calls (page "MOR API user calls get").
+    ///
+    /// ```
+    /// use mor_api::methods::calls::UserCallsGet;
+    /// use mor_api::value::{CallType, IdOrAll};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserCallsGet::new()
+    ///     .period_start(1_735_689_600)
+    ///     .period_end(1_738_367_999)
+    ///     .user_id(IdOrAll::Id(123))
+    ///     .call_type(CallType::Answered);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "17356896001738367999123answered");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserCallsGet {
         signed optional period_start: u64 as Timestamp = "period_start",
             "The start of the period, in Unix seconds; today at 00:00 by default";
@@ -104,8 +120,8 @@ answer! {
     }
 }
 
-/// A call, as the names and the texts that the server sends: they depend on its version, on its
-/// settings, and on who asks.
+/// A call, or an entry of the queue log, as the names and the texts that the server sends: they
+/// depend on its version, on its settings, and on who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallData {
     fields: Vec<(String, String)>,

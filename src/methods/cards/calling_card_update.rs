@@ -16,6 +16,25 @@ typed_request! {
         );
 
     /// Changes a calling card (page "MOR API Calling Card update").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CallingCardUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CallingCardUpdate::new(21)
+    ///     .name("Gold")
+    ///     .minimum_balance(Decimal::from(15));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&card_id=21&name=Gold&min_balance=15\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CallingCardUpdate {
         unsigned required card_id: u64 as ObjectId = "card_id",
             "The calling card to change"
@@ -46,9 +65,10 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `calling_card_update`. Texts that name the right length, such as `Bad PIN
-    /// length, should be: 4`, are kept as they come.
+    /// The errors of `calling_card_update`.
     CallingCardUpdateError: Sets, unknown user AccessDenied {
+        NumberLength(_) = "Bad number length, should be: " .. "", Caller;
+        PinLength(_) = "Bad PIN length, should be: " .. "", Caller;
         NumberTaken = "Number is already taken", Caller;
         NumberNotNumerical = "Calling Card number must be numerical", Caller;
         BlankPin = "Card PIN is blank", Caller;
@@ -82,6 +102,8 @@ mod tests {
             "<page><status><success>Calling Card successfully updated</success></status></page>";
         assert_eq!(round_trip::<CallingCardUpdated>(body), CallingCardUpdated::new());
         check_texts::<CallingCardUpdated>(&[
+            "Bad number length, should be: 10",
+            "Bad PIN length, should be: 4",
             "Number is already taken",
             "Calling Card number must be numerical",
             "Card PIN is blank",

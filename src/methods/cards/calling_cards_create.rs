@@ -15,6 +15,30 @@ typed_request! {
         evidence: CODE;
 
     /// Creates the calling cards of a range of numbers (page "MOR API Calling Cards create").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CallingCardsCreate;
+    /// use mor_api::value::{Decimal, Digits};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CallingCardsCreate::new(
+    ///     1,
+    ///     Digits::new("1000000025")?,
+    ///     Digits::new("1000000035")?,
+    /// )
+    /// .batch_number("50")
+    /// .minimum_balance(Decimal::from(15))
+    /// .distributor_id(2);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "110000000251000000035");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "7e112ededcfee097cce21b6201c6d2a00dda1f4c"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CallingCardsCreate {
         signed required card_group_id: u64 as ObjectId = "card_group_id",
             "The card group that gets the cards"

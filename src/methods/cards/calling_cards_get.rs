@@ -18,6 +18,25 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the calling cards that match all of the filters (page "MOR API Calling Cards get").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CallingCardsGet;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CallingCardsGet::new()
+    ///     .batch_number("50")
+    ///     .balance_min(Decimal::from(10));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&batch_number=50&min_balance=10\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CallingCardsGet {
         unsigned optional number: String as Text = "number", "The card number to look for";
         unsigned optional name: String as Text = "name", "The card name to look for";

@@ -16,6 +16,23 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for the balance of a calling card (page "MOR API card balance get").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CardBalanceGet;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CardBalanceGet::new(Digits::new("1111111000")?);
+    /// let signer = Signer::new("admin", SecretKey::new("secretkey")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "1111111000");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "0d43cbd508a63230032ef593089833543ea297ea"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CardBalanceGet {
         signed required number: Digits as Digits = "number",
             "The number of the card"

@@ -21,6 +21,19 @@ typed_request! {
 
     /// Creates a calling card for a caller id, or adds or transfers funds to it (page "MOR API card
     /// by cli update").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CardByCliUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CardByCliUpdate::new("37061234567")
+    ///     .amount(Decimal::new(2550, 2))
+    ///     .card_group_id(6);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "25.50370612345676");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CardByCliUpdate {
         signed optional pin: Password as Secret = "pin",
             "The PIN of the calling card; if it is sent, `amount` is ignored"

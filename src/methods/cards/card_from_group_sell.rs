@@ -22,6 +22,22 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 also hash `cardgroup_id`");
 
     /// Sells cards of a card group (page "MOR API card from group sell").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CardFromGroupSell;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CardFromGroupSell::new(6).quantity(2);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "62");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "37086d860581fabc278413cd1a417d5c079f6eba"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CardFromGroupSell {
         signed optional email: String as Text = "email", "Where details of the sold cards are sent";
         signed required card_group_id: u64 as ObjectId = "id",

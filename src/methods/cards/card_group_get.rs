@@ -19,6 +19,22 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 also hash `cardgroup_id`");
 
     /// Asks for the details of a card group (page "MOR API card group get").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CardGroupGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CardGroupGet::new(6);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "6");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "67df827dec80a7241fb3fc4de22a90e62c5e8d93"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CardGroupGet {
         signed required card_group_id: u64 as ObjectId = "id",
             "The card group"

@@ -17,6 +17,19 @@ typed_request! {
         evidence: CODE;
 
     /// Adds a payment to a calling card (page "MOR API card payment add").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CardPaymentAdd;
+    /// use mor_api::value::{Decimal, Digits};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CardPaymentAdd::new(Digits::new("1111111000")?)
+    ///     .amount(Decimal::new(2550, 2))
+    ///     .currency("EUR");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "111111100025.50EUR");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CardPaymentAdd {
         signed optional description: String as Text = "description",
             "A description, shown in the list of payments";

@@ -13,6 +13,19 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a card group (page "MOR API Card Group create").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CcGroupCreate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CcGroupCreate::new("Gold")
+    ///     .tariff_id(100)
+    ///     .number_length(10)
+    ///     .pin_length(4);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "Gold");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CcGroupCreate {
         signed required name: String as Text = "name", "The name of the card group";
         unsigned optional description: String as Text = "description",
@@ -91,8 +104,8 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `cc_group_create`. Texts that name another parameter, and those of the
-    /// validation, are kept as they come.
+    /// The errors of `cc_group_create`. What else is wrong with a card group comes as a text of its
+    /// own.
     CcGroupCreateError: Adds, unknown user AccessDenied {
         NoName = "Card Group must have name", Caller;
         InvalidTax2Enabled = "TAX 2 enabling value is incorrect format", Caller;
@@ -107,6 +120,7 @@ server_errors! {
         LocationNotFound = "Location was not found", Caller;
         CurrencyNotFound = "Currency was not found", Caller;
         InvalidValidAfter = "Valid after is incorrect format", Caller;
+        InvalidValue(_) = "" .. " is incorrect format", Caller;
         NotAuthorized = "You are not authorized to use this functionality", Permission;
     }
 }
@@ -196,6 +210,7 @@ mod xml {
                 "Location was not found",
                 "Currency was not found",
                 "Valid after is incorrect format",
+                "price is incorrect format",
                 "You are not authorized to use this functionality",
             ]);
         }

@@ -16,6 +16,16 @@ typed_request! {
         );
 
     /// Changes a card group (page "MOR API Card Group update").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CcGroupUpdate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CcGroupUpdate::new(6).name("Gold").card_group_id_lowercase(6);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "6");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CcGroupUpdate {
         signed required card_group_id: u64 as ObjectId = "cc_Group_id",
             "The card group to change, with the capital G of the page; the deployed server reads \
@@ -102,8 +112,8 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `cc_group_update`. Texts that name another parameter, and those of the
-    /// validation, are kept as they come.
+    /// The errors of `cc_group_update`. What else is wrong with a card group comes as a text of its
+    /// own.
     CcGroupUpdateError: Sets, unknown user AccessDenied {
         InvalidTax2Enabled = "TAX 2 enabling value is incorrect format", Caller;
         InvalidTax3Enabled = "TAX 3 enabling value is incorrect format", Caller;
@@ -117,6 +127,7 @@ server_errors! {
         LocationNotFound = "Location was not found", Caller;
         CurrencyNotFound = "Currency was not found", Caller;
         InvalidValidAfter = "Valid after is incorrect format", Caller;
+        InvalidValue(_) = "" .. " is incorrect format", Caller;
         TaxNotFound = "TAX was not found", Caller;
         CardGroupNotFound = "Card Group was not found", Caller;
         NotAuthorized = "You are not authorized to use this functionality", Permission;
@@ -152,6 +163,7 @@ mod tests {
             "Location was not found",
             "Currency was not found",
             "Valid after is incorrect format",
+            "price is incorrect format",
             "TAX was not found",
             "Card Group was not found",
             "You are not authorized to use this functionality",

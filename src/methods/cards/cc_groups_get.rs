@@ -17,6 +17,21 @@ typed_request! {
         evidence: CODE;
 
     /// Lists card groups (page "MOR API Card Groups get").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::CcGroupsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CcGroupsGet::new().card_group_id(6);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&cc_group_id=6&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CcGroupsGet {
         unsigned optional card_group_id: u64 as Id = "cc_group_id",
             "The one card group to list; all of them if it is not sent"

@@ -17,6 +17,22 @@ typed_request! {
         evidence: CODE;
 
     /// Uses a voucher to top up a user's balance (page "MOR API voucher use").
+    ///
+    /// ```
+    /// use mor_api::methods::cards::VoucherUse;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = VoucherUse::new("10007").user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("123456")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "10007");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "d180bb861a4ee06850bc2fe40e2b8d2ab369e27f"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request VoucherUse {
         signed required voucher_number: String as Text = "voucher_number",
             "The number of the voucher"

@@ -21,6 +21,20 @@ typed_request! {
         );
 
     /// Adds a CLI to a device (page "MOR API CLI add").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::CliAdd;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CliAdd::new(45)
+    ///     .cli_number(Digits::new("37061234567")?)
+    ///     .description("reception");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "4537061234567reception");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CliAdd {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device that gets the CLI"
@@ -41,11 +55,11 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `cli_add`. Texts with a name in them, such as
-    /// `CLI already exists. It is assigned to <user_name> device`, are kept in `Other`.
+    /// The errors of `cli_add`. What else is wrong with a CLI comes as a text of its own.
     CliAddError: Adds, unknown user AccessDenied {
         NoNumber = "CLI Number cannot be empty", Caller;
         NotNumeric = "CLI must be numeric", Caller;
+        AlreadyExists(_) = "CLI already exists. It is assigned to " .. " device", Caller;
         NoDevice = "Device ID cannot be empty", Caller;
         DeviceNotFound = "Device was not found", Caller;
         IvrNotFound = "IVR was not found", Caller;
@@ -56,7 +70,8 @@ server_errors! {
 }
 
 answer! {
-    /// The CLI was added. Servers may send this answer compressed with gzip.
+    /// The CLI was added. Servers may send this answer compressed with gzip, which the feature
+    /// `compressed` reads.
     CliAdded or CliAddError at "page/status/error",
         told "CLI successfully created" at "status/success"
 }
@@ -73,6 +88,7 @@ mod tests {
         check_texts::<CliAdded>(&[
             "CLI Number cannot be empty",
             "CLI must be numeric",
+            "CLI already exists. It is assigned to jonas device",
             "Device ID cannot be empty",
             "Device was not found",
             "IVR was not found",

@@ -13,6 +13,17 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a CLI (page "MOR API CLI delete").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::CliDelete;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CliDelete::new(Digits::new("37061234567")?);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "37061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CliDelete {
         signed required cli_number: Digits as Digits = "cli_number",
             "The number of the CLI to delete"
@@ -30,7 +41,8 @@ server_errors! {
 }
 
 answer! {
-    /// The CLI was deleted. Servers may send this answer compressed with gzip.
+    /// The CLI was deleted. Servers may send this answer compressed with gzip, which the feature
+    /// `compressed` reads.
     CliDeleted or CliDeleteError at "page/status/error",
         told "CLI successfully deleted" at "status/success"
 }

@@ -16,6 +16,22 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the call flow of a device (page "MOR API device callflow get").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceCallflowGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceCallflowGet::new(100);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "100");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "71516eea4850f7e0300ac86adf9fb64bca845aa7"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceCallflowGet {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device"

@@ -17,6 +17,23 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 do not hash `voicemail`, `device_callerid`");
 
     /// Changes the call flow of a device (page "MOR API device callflow update").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceCallflowUpdate;
+    /// use mor_api::value::{CallflowAction, CallflowState};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceCallflowUpdate::new(
+    ///     45,
+    ///     CallflowAction::Forward,
+    ///     CallflowState::NoAnswer,
+    /// )
+    /// .device_callerid("37061234567");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "45forwardno_answer37061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceCallflowUpdate {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device whose call flow changes"

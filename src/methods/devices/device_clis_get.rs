@@ -16,6 +16,21 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the CLIs of devices (page "MOR API device clis get").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceClisGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceClisGet::new().device_id(45);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&devices_id=45&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceClisGet {
         unsigned optional device_id: u64 as Id = "devices_id",
             "The device whose CLIs are listed"

@@ -17,6 +17,20 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a device (page "MOR API device create").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceCreate;
+    /// use mor_api::value::{DeviceType, Digits};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceCreate::new(123)
+    ///     .device_type(DeviceType::Sip)
+    ///     .caller_id(Digits::new("37061234567")?)
+    ///     .extension("101");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "123SIP37061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the device"

@@ -17,6 +17,22 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a device (page "MOR API device delete").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceDelete::new(123);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceDelete {
         signed required device_id: u64 as ObjectId = "device",
             "The device to delete"

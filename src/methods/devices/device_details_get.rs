@@ -20,6 +20,22 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the details of a device (page "MOR API device details get").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceDetailsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceDetailsGet::new().device_id(5);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "5");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "65fd575c441513bd114b84c7dbdb01e0f2716d27"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceDetailsGet {
         signed optional device_id: u64 as ObjectId = "device_id",
             "The device"

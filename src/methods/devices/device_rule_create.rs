@@ -1,5 +1,7 @@
 //! `device_rule_create`: creates a device rule.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{PAGE, ParameterGroup, typed_request};
 use crate::value::RuleDirection;
 
@@ -13,6 +15,20 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a device rule (page "MOR API device rule create").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceRuleCreate;
+    /// use mor_api::value::RuleDirection;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceRuleCreate::new(45, "national")
+    ///     .cut("00")
+    ///     .added("370")
+    ///     .direction(RuleDirection::Destination);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "45");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceRuleCreate {
         signed required device_id: u64 as ObjectId = "device_id",
             "The device that gets the rule"
@@ -32,5 +48,43 @@ typed_request! {
             "Whether the rule is for source or destination numbers; destination if absent";
         unsigned optional change_callerid_name: bool as Switch { on: 1 } = "change_callerid_name",
             "Whether the caller id name is changed too; off if absent";
+    }
+}
+
+server_errors! {
+    /// The errors of `device_rule_create`.
+    DeviceRuleCreateError: Adds, unknown user AccessDenied {
+        NotAdded = "Add failed", Server;
+        DeviceNotFound = "Device was not found", Caller;
+        NoName = "name cannot be blank", Caller;
+        NoCutAndAdd = "both add and cut cannot be blank", Caller;
+        NoCut = "cut cannot be blank", Caller;
+        NoAdd = "add cannot be blank", Caller;
+    }
+}
+
+answer! {
+    /// The rule was created.
+    DeviceRuleCreated or DeviceRuleCreateError at "page/error",
+        told "Rule added" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>Rule added</success></status></page>";
+        assert_eq!(round_trip::<DeviceRuleCreated>(body), DeviceRuleCreated::new());
+        check_texts::<DeviceRuleCreated>(&[
+            "Add failed",
+            "Device was not found",
+            "name cannot be blank",
+            "both add and cut cannot be blank",
+            "cut cannot be blank",
+            "add cannot be blank",
+        ]);
     }
 }

@@ -17,6 +17,19 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample has another hash");
 
     /// Changes a device. Only what is set is sent (page "MOR API device update").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DeviceUpdate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DeviceUpdate::new(45)
+    ///     .username("101")
+    ///     .call_limit(10)
+    ///     .description("reception");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "45101");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DeviceUpdate {
         signed required device_id: u64 as ObjectId = "device",
             "The device to change"

@@ -20,6 +20,22 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the devices of a user (page "MOR API devices get").
+    ///
+    /// ```
+    /// use mor_api::methods::devices::DevicesGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DevicesGet::new(100).show_hidden_devices(true);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "100");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "71516eea4850f7e0300ac86adf9fb64bca845aa7"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DevicesGet {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose devices are listed"

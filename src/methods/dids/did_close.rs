@@ -10,6 +10,16 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Closes a DID (page "MOR API did close").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidClose;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidClose::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "6511");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidClose {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to close"

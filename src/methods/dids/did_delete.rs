@@ -10,6 +10,16 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a terminated DID (page "MOR API did delete").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidDelete::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "6511");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidDelete {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to delete"

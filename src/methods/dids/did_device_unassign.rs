@@ -18,6 +18,17 @@ typed_request! {
         );
 
     /// Unassigns a DID from its device (page "MOR API did device unassign").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidDeviceUnassign;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidDeviceUnassign::new(Digits::new("37061234567")?).device_id(45);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "37061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidDeviceUnassign {
         signed required did: Digits as Digits = "did",
             "The number of the DID"

@@ -11,6 +11,22 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Makes a DID free (page "MOR API did make free").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidMakeFree;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidMakeFree::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "6511");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7de355c9b4421ce6c705b4b32c89dbcaca51e46"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidMakeFree {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to free"

@@ -9,6 +9,16 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes the details of a DID's rates (page "MOR API did rates details update").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidRatesDetailsUpdate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidRatesDetailsUpdate::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "6511");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidRatesDetailsUpdate {
         signed required did_id: u64 as ObjectId = "did_id", "The DID whose rate details change";
     }

@@ -15,6 +15,22 @@ typed_request! {
         );
 
     /// Stops the subscription of a DID (page "MOR API did subscription stop").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidSubscriptionStop;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidSubscriptionStop::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "6511");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7de355c9b4421ce6c705b4b32c89dbcaca51e46"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidSubscriptionStop {
         signed required did_id: u64 as ObjectId = "did_id",
             "The DID to close, as the page names it"

@@ -10,6 +10,22 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Terminates a DID (page "MOR API did terminate").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidTerminate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidTerminate::new(6511);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "6511");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7de355c9b4421ce6c705b4b32c89dbcaca51e46"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidTerminate {
         signed required did_id: u64 as ObjectId = "dids_id",
             "The DID to terminate"

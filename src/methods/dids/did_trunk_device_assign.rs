@@ -10,6 +10,17 @@ typed_request! {
         evidence: PAGE.contradicted_by("the page's sample has another hash");
 
     /// Assigns a DID to a trunk device (page "MOR API did trunk device assign").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidTrunkDeviceAssign;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidTrunkDeviceAssign::new(45, Digits::new("37061234567")?);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "4537061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidTrunkDeviceAssign {
         signed required device_id: u64 as ObjectId = "device_id",
             "The trunk device that gets the DID"

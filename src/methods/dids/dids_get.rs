@@ -10,7 +10,8 @@ use crate::value::DidStatus;
 
 typed_request! {
     /// `dids_get`: lists DIDs. The hash covers the API secret key alone, so it protects none of the
-    /// parameters and does not bind the user.
+    /// parameters and does not bind the user. The page recommends
+    /// [`post_action`](crate::Signed::post_action) to send it.
     endpoint DIDS_GET = "dids_get",
         servers: [
             on(X5.union(X8), &["dids_get"]),
@@ -19,6 +20,26 @@ typed_request! {
         evidence: CODE;
 
     /// Lists DIDs (page "MOR API dids get").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::DidsGet;
+    /// use mor_api::value::DidStatus;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = DidsGet::new()
+    ///     .did_number("3706")
+    ///     .status(DidStatus::Active)
+    ///     .max_results(50);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&search_did_number=3706&search_status=active&max_results=50\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request DidsGet {
         unsigned optional did_number: String as Text = "search_did_number",
             "The number of the DIDs to list, or a part of it";

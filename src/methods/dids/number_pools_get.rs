@@ -9,6 +9,21 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists number pools (page "MOR API number pools get").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::NumberPoolsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = NumberPoolsGet::new().show_numbers(true);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&show_numbers=1&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request NumberPoolsGet {
         unsigned optional number_pool_id: u64 as Id = "number_pool_id",
             "The number pool to list; without it, all pools of the owner are listed";

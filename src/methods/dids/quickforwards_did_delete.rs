@@ -16,6 +16,23 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes the quick forward of a DID (page "MOR API Quickforwards delete").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::QuickforwardsDidDelete;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = QuickforwardsDidDelete::new(Digits::new("37063042438")?);
+    /// let signer = Signer::new("admin", SecretKey::new("123456")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "37063042438");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "8fe8606b6bb38ba1cc5e80630436b270cfc7e65e"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request QuickforwardsDidDelete {
         signed required did: Digits as Digits = "did",
             "The number of the DID"

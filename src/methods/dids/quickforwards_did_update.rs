@@ -20,6 +20,20 @@ typed_request! {
         );
 
     /// Changes the quick forward of a DID (page "MOR API Quickforwards update").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::QuickforwardsDidUpdate;
+    /// use mor_api::value::Digits;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = QuickforwardsDidUpdate::new(Digits::new("37061234567")?)
+    ///     .forward_to("37069876543")
+    ///     .description("reception");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "3706123456737069876543reception");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request QuickforwardsDidUpdate {
         signed required did: Digits as Digits = "did",
             "The number of the DID"

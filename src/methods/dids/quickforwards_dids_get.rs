@@ -17,6 +17,21 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the quick forward DIDs (page "MOR API Quickforwards get").
+    ///
+    /// ```
+    /// use mor_api::methods::dids::QuickforwardsDidsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = QuickforwardsDidsGet::new();
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request QuickforwardsDidsGet {
     }
 }

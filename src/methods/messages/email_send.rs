@@ -20,6 +20,24 @@ typed_request! {
         );
 
     /// Sends an email from a template (page "MOR API email send").
+    ///
+    /// ```
+    /// use mor_api::methods::messages::EmailSend;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = EmailSend::new("warning_balance_email")
+    ///     .email_to_user_id(123)
+    ///     .first_name("Jonas");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&email_name=warning_balance_email&email_to_user_id=123\
+    ///      &first_name=Jonas&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request EmailSend {
         unsigned required email_name: String as Text = "email_name",
             "The name of the email template"
@@ -153,6 +171,8 @@ server_errors! {
         UserNotFound = "User not found", Caller;
         NoEmailAddress = "Your email not found", Caller;
         EmailNotFound = "Email not found", Caller;
+        Misconfigured(_) =
+            "Configuration error. Please consult this help link" .. "", Configuration;
         EmailDisabled = "E-mail has been disabled", Configuration;
     }
 }
@@ -231,6 +251,7 @@ mod xml {
                 "User not found",
                 "Your email not found",
                 "Email not found",
+                "Configuration error. Please consult this help link. (http://example.com)",
                 "E-mail has been disabled",
             ]);
         }

@@ -22,6 +22,22 @@ typed_request! {
         );
 
     /// Sends an SMS (page "MOR API sms send").
+    ///
+    /// ```
+    /// use mor_api::methods::messages::SmsSend;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SmsSend::new(3, "37061234567", "37069876543", "hello");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&lcr_id=3&dst=37061234567&src=37069876543&message=hello\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SmsSend {
         unsigned required lcr_id: u64 as ObjectId = "lcr_id",
             "The LCR (least cost routing) to use"

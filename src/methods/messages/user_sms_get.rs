@@ -17,6 +17,25 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the SMS of a period that match all of the filters (page "MOR API user sms get").
+    ///
+    /// ```
+    /// use mor_api::methods::messages::UserSmsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserSmsGet::new()
+    ///     .from(1_735_689_600)
+    ///     .till(1_738_367_999)
+    ///     .user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&from=1735689600&till=1738367999&user_id=123\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserSmsGet {
         unsigned optional from: u64 as Timestamp = "from",
             "The start of the period, in Unix seconds; today at 00:00 if it is not sent";

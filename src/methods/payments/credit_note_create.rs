@@ -14,6 +14,24 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a credit note (page "MOR API credit notes create").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::CreditNoteCreate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CreditNoteCreate::new(123, Decimal::new(1250, 2), 1_735_689_600)
+    ///     .comment("refund");
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CreditNoteCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the credit note"

@@ -15,6 +15,21 @@ typed_request! {
         evidence: CODE.contradicted_by("the page's sample hashes `credit_note_id`");
 
     /// Deletes a credit note (page "MOR API credit notes delete").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::CreditNoteDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CreditNoteDelete::new(15);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&credit_note_id=15&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CreditNoteDelete {
         unsigned required credit_note_id: u64 as Id = "credit_note_id",
             "The credit note to delete"

@@ -17,6 +17,23 @@ typed_request! {
         );
 
     /// Changes a credit note (page "MOR API credit note update").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::CreditNoteUpdate;
+    /// use mor_api::value::CreditNoteStatus;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CreditNoteUpdate::new(123).status(CreditNoteStatus::Paid);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CreditNoteUpdate {
         signed required credit_note_id: u64 as ObjectId = "credit_note_id",
             "The credit note to change"

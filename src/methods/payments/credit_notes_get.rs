@@ -22,6 +22,16 @@ typed_request! {
         evidence: CODE;
 
     /// Lists credit notes (page "MOR API credit notes get").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::CreditNotesGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = CreditNotesGet::new().user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "123");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request CreditNotesGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user whose credit notes are listed";

@@ -24,6 +24,25 @@ typed_request! {
         );
 
     /// Gets financial statements (page "MOR API financial statements get").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::FinancialStatementsGet;
+    /// use mor_api::value::StatementStatus;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = FinancialStatementsGet::new(1_738_367_999, 1_735_689_600)
+    ///     .user_id(123)
+    ///     .status(StatementStatus::Unpaid);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request FinancialStatementsGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user whose statements are listed";

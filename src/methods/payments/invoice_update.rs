@@ -1,5 +1,7 @@
 //! `invoice_update`: changes an invoice.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{SAMPLE, typed_request};
 
 typed_request! {
@@ -9,6 +11,22 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes an invoice (page "MOR API invoice update").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::InvoiceUpdate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = InvoiceUpdate::new(2).city("Vilnius").postcode("01100");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "2");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "38282ca5e65e63746498ef5b39a2fe71c6448df4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request InvoiceUpdate {
         signed required invoice_id: u64 as ObjectId = "id",
             "The invoice to change"
@@ -31,5 +49,32 @@ typed_request! {
         unsigned optional create_payment: bool as Switch { on: 1 } = "create_payment",
             "Whether a payment is created for an invoice that becomes paid, and deleted when it \
              becomes unpaid";
+    }
+}
+
+server_errors! {
+    /// The errors of `invoice_update`. The same request sent again may undo the first, so it counts
+    /// as one that adds.
+    InvoiceUpdateError: Adds, unknown user AccessDenied {
+        NotFound = "Invoice was not found", Caller;
+    }
+}
+
+answer! {
+    /// The invoice was updated.
+    InvoiceUpdated or InvoiceUpdateError at "page/status/error",
+    told "Invoice successfully updated" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>Invoice successfully updated</success></status></page>";
+        assert_eq!(round_trip::<InvoiceUpdated>(body), InvoiceUpdated::new());
+        check_texts::<InvoiceUpdated>(&["Invoice was not found"]);
     }
 }

@@ -21,6 +21,19 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 take a hash of the key alone");
 
     /// Lists invoices (page "MOR API invoices get").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::InvoicesGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = InvoicesGet::new().from(1_735_689_600).till(1_738_367_999);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(
+    ///     signer.unhashed(&request)?.form().as_str(),
+    ///     "u=admin&from=1735689600&till=1738367999"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request InvoicesGet {
         unsigned optional from: u64 as Timestamp = "from",
             "From when on the periods of the invoices start, in Unix seconds";

@@ -24,6 +24,27 @@ typed_request! {
         );
 
     /// Creates a payment (page "MOR API payment create").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::PaymentCreate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = PaymentCreate::new(123, "EUR", Decimal::from(100))
+    ///     .payment_type("Myname")
+    ///     .tax_in_amount(true)
+    ///     .transaction_id("2S5sdf77")
+    ///     .payer_email("bla");
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123EURMyname11002S5sdf77bla");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "687a2cee0a61dee0bffa3bc8837e201a6a31af5d"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request PaymentCreate {
         signed required user_id: u64 as ObjectId = "user_id", "The user whose payment it is";
         signed required currency: String as Text = "p_currency",

@@ -25,6 +25,22 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 do not hash `s_amount_min`");
 
     /// Lists payments (page "MOR API payments get").
+    ///
+    /// ```
+    /// use mor_api::methods::payments::PaymentsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = PaymentsGet::new().user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request PaymentsGet {
         signed optional user_id: u64 as ObjectId = "s_user_id",
             "The user whose payments are listed";

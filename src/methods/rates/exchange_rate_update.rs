@@ -14,6 +14,23 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes an exchange rate (page "MOR API Exchange rate update").
+    ///
+    /// ```
+    /// use mor_api::methods::rates::ExchangeRateUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ExchangeRateUpdate::new("AMD", Decimal::new(455, 1));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "AMD45.5");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "cd4e5e92a0fe326d6f5c1d40a7952bb4442e1b5d"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ExchangeRateUpdate {
         signed required currency: String as Text = "currency",
             "The name of the currency, such as `USD`; case matters"

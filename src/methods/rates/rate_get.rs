@@ -21,6 +21,16 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the rate of a user (page "MOR API rate get").
+    ///
+    /// ```
+    /// use mor_api::methods::rates::RateGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = RateGet::new().username("jonas").prefix("3706");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "jonas");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request RateGet {
         signed optional username: String as Text = "username",
             "The username of the user whose rate is asked for"
@@ -34,13 +44,14 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `rate_get`. A text such as `User belongs to x`, which names somebody, is kept
-    /// as it comes.
+    /// The errors of `rate_get`. A server may answer `Feature disabled` instead of `User was not
+    /// found`.
     RateGetError: Reads, unknown user UserNotFound {
         RateNotFound = "Rate was not found", Caller;
         DestinationGroupNotFound = "Destination Group was not found", Caller;
         PrefixNotFound = "Prefix was not found", Caller;
         UserNotFound = "User was not found", Caller;
+        OtherOwner(_) = "User belongs to " .. "", Permission;
         NotAuthorized = "You are not authorized to view this page", Permission;
         EmptyPrefix = "Empty prefix", Caller;
         FeatureDisabled = "Feature disabled", Configuration;
@@ -159,6 +170,7 @@ mod xml {
                 "Destination Group was not found",
                 "Prefix was not found",
                 "User was not found",
+                "User belongs to x",
                 "You are not authorized to view this page",
                 "Empty prefix",
                 "Feature disabled",

@@ -23,6 +23,22 @@ typed_request! {
         evidence: SAMPLE.contradicted_by("servers of x8 hash `user_id`, `tariff_id`");
 
     /// Gets the rates of a tariff (page "MOR API tariff rates get").
+    ///
+    /// ```
+    /// use mor_api::methods::rates::TariffRatesGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = TariffRatesGet::new().tariff_id(100);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "100");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "71516eea4850f7e0300ac86adf9fb64bca845aa7"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request TariffRatesGet {
         signed optional tariff_id: u64 as ObjectId = "tariff_id",
             "The tariff; ignored if a user is given"
@@ -44,8 +60,8 @@ answer! {
     /// The rates of a tariff. Tariffs for users have rates by destination group, all others by
     /// prefix.
     ///
-    /// Servers wrap this answer: in gzip, or in a ZIP file unless the request has `test=1`. What is
-    /// read and written here is the XML inside; the wrapping is left out.
+    /// Servers compress this answer: with gzip, or into a ZIP file unless the request has `test=1`.
+    /// Both are read, with the feature `compressed`; what is written here is plain XML.
     TariffRates or TariffRatesGetError at "page/status/error", sent "rates" {
         /// The title that the server gives the answer.
         title: Option<String> = "pagename";

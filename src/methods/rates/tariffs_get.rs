@@ -16,6 +16,16 @@ typed_request! {
         evidence: PAGE;
 
     /// Lists tariffs (page "MOR API tariffs get").
+    ///
+    /// ```
+    /// use mor_api::methods::rates::TariffsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = TariffsGet::new();
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "admin");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request TariffsGet {
     }
 }
@@ -37,7 +47,7 @@ answer! {
 }
 
 record! {
-    /// A tariff in the answer of `tariffs_get`.
+    /// A tariff in the answer of `tariffs_get`. The last three fields are known from a client.
     ListedTariff {
         /// Its id.
         id: u64 = "id";

@@ -1,5 +1,7 @@
 //! `lcr_update`: changes an LCR.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{PAGE, typed_request};
 use crate::value::LcrOrder;
 
@@ -11,6 +13,19 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes an LCR (page "MOR API lcr update").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::LcrUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = LcrUpdate::new(3)
+    ///     .name("cheapest")
+    ///     .minimal_rate_margin_percent(Decimal::from(5));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "admin3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request LcrUpdate {
         signed required lcr_id: u64 as ObjectId = "lcr_id", "The LCR to change";
         unsigned optional name: String as Text = "name", "The name of the LCR";
@@ -28,5 +43,35 @@ typed_request! {
             "The limit of the first provider, in percent";
         unsigned optional quality_routing_id: u64 as Id = "quality_routing_id",
             "The quality routing";
+    }
+}
+
+server_errors! {
+    /// The errors of `lcr_update`.
+    LcrUpdateError: Sets, unknown user AccessDenied {
+        NotAuthorized = "You are not authorized to use this functionality", Permission;
+        NoLcrs = "No LCRs found", Caller;
+    }
+}
+
+answer! {
+    /// The LCR was updated.
+    LcrUpdated or LcrUpdateError at "page/status/error",
+    told "LCR successfully updated" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>LCR successfully updated</success></status></page>";
+        assert_eq!(round_trip::<LcrUpdated>(body), LcrUpdated::new());
+        check_texts::<LcrUpdated>(&[
+            "You are not authorized to use this functionality",
+            "No LCRs found",
+        ]);
     }
 }

@@ -9,6 +9,20 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a location rule (page "MOR API location rule create").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::LocationRuleCreate;
+    /// use mor_api::value::LocationRuleType;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = LocationRuleCreate::new(1, "national")
+    ///     .cut("00")
+    ///     .added("370")
+    ///     .rule_type(LocationRuleType::Destination);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request LocationRuleCreate {
         signed required location_id: u64 as ObjectId = "location_id",
             "The location that gets the rule"

@@ -9,6 +9,19 @@ typed_request! {
         evidence: PAGE;
 
     /// Changes a location rule (page "MOR API location rule update").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::LocationRuleUpdate;
+    /// use mor_api::value::Assignment;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = LocationRuleUpdate::new(19)
+    ///     .enabled(true)
+    ///     .tariff_id(Assignment::To(100));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "19");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request LocationRuleUpdate {
         signed required location_rule_id: u64 as ObjectId = "location_rule_id",
             "The rule to change";

@@ -1,5 +1,7 @@
 //! `provider_create`: creates a provider.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{PAGE, typed_request};
 use crate::value::{DtmfMode, NetworkType};
 
@@ -10,6 +12,26 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a provider (page "MOR API provider create").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::ProviderCreate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ProviderCreate::new("Carrier 2", "SIP", 100)
+    ///     .call_limit(10)
+    ///     .hostname("sip.example.com")
+    ///     .port(5060);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&name=Carrier+2&tech=SIP&tariff_id=100&call_limit=10\
+    ///      &server_ip=sip.example.com&port=5060\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ProviderCreate {
         unsigned required name: String as Text = "name",
             "The name of the provider, which must be unique";
@@ -48,5 +70,33 @@ typed_request! {
         unsigned optional from_domain: String as Text = "fromdomain",
             "The domain in the SIP From header";
         unsigned optional from_user: String as Text = "fromuser", "The user in the SIP From header";
+    }
+}
+
+server_errors! {
+    /// The errors of `provider_create`. The page names none.
+    ProviderCreateError: Adds, unknown user AccessDenied {
+    }
+}
+
+answer! {
+    /// The provider was created. That the answer has the id is known from a client; what is known
+    /// of the page shows no answer.
+    ProviderCreated or ProviderCreateError at "page/status/error", sent "status/provider_id" {
+        /// The id of the new provider.
+        id: u64 = "status/provider_id";
+    }
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><provider_id>3</provider_id></status></page>";
+        assert_eq!(round_trip::<ProviderCreated>(body).id, 3);
+        check_texts::<ProviderCreated>(&[]);
     }
 }

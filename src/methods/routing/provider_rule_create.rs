@@ -1,5 +1,7 @@
 //! `provider_rule_create`: creates a provider rule.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{PAGE, ParameterGroup, typed_request};
 use crate::value::RuleDirection;
 
@@ -12,6 +14,20 @@ typed_request! {
         evidence: PAGE;
 
     /// Creates a provider rule (page "MOR API provider rule create").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::ProviderRuleCreate;
+    /// use mor_api::value::RuleDirection;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ProviderRuleCreate::new(7)
+    ///     .cut("00")
+    ///     .added("370")
+    ///     .rule_type(RuleDirection::Destination);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "700370");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ProviderRuleCreate {
         signed required provider_id: u64 as ObjectId = "provider_id",
             "The provider that gets the rule";
@@ -34,5 +50,31 @@ typed_request! {
             "The suffix to add, for a `dst` rule only";
         unsigned optional change_callerid_name: bool as Switch { on: 1 } = "change_callerid_name",
             "Whether the rule changes the caller id's name";
+    }
+}
+
+server_errors! {
+    /// The errors of `provider_rule_create`. The known list of its page is cut off before the first
+    /// one of its own.
+    ProviderRuleCreateError: Adds, unknown user AccessDenied {
+    }
+}
+
+answer! {
+    /// The provider rule was created.
+    ProviderRuleCreated or ProviderRuleCreateError at "page/status/error",
+    told "Rule added" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>Rule added</success></status></page>";
+        assert_eq!(round_trip::<ProviderRuleCreated>(body), ProviderRuleCreated::new());
+        check_texts::<ProviderRuleCreated>(&[]);
     }
 }

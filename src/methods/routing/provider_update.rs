@@ -1,5 +1,7 @@
 //! `provider_update`: changes a provider.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{SAMPLE, typed_request};
 use crate::value::{DtmfMode, NetworkType};
 
@@ -10,6 +12,22 @@ typed_request! {
         evidence: SAMPLE;
 
     /// Changes a provider (page "MOR API provider update").
+    ///
+    /// ```
+    /// use mor_api::methods::routing::ProviderUpdate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ProviderUpdate::new(7).name("Carrier 2").call_limit(10);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&provider_id=7&name=Carrier+2&call_limit=10\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ProviderUpdate {
         unsigned required provider_id: u64 as Id = "provider_id", "The provider to change";
         unsigned optional active: bool as Switch { on: 1 } = "active",
@@ -45,5 +63,30 @@ typed_request! {
             "The port, 1 or more; the server sets it to 0 for a `dynamic` network type";
         unsigned optional from_domain: String as Text = "fromdomain",
             "The domain in the SIP From header";
+    }
+}
+
+server_errors! {
+    /// The errors of `provider_update`.
+    ProviderUpdateError: Sets, unknown user AccessDenied {
+    }
+}
+
+answer! {
+    /// The provider was updated.
+    ProviderUpdated or ProviderUpdateError at "page/status/error",
+    told "Provider updated" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>Provider updated</success></status></page>";
+        assert_eq!(round_trip::<ProviderUpdated>(body), ProviderUpdated::new());
+        check_texts::<ProviderUpdated>(&[]);
     }
 }

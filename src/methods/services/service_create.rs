@@ -14,6 +14,20 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a service (page "MOR API Service create").
+    ///
+    /// ```
+    /// use mor_api::methods::services::ServiceCreate;
+    /// use mor_api::value::{Decimal, ServicePeriod, ServiceType};
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ServiceCreate::new("SIP trunk", ServiceType::PeriodicFee)
+    ///     .service_sell_price(Decimal::new(990, 2))
+    ///     .service_period(ServicePeriod::Month);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "SIP trunkperiodic_fee");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ServiceCreate {
         signed required new_service_name: String as Text = "new_service_name",
             "The name of the service";

@@ -13,6 +13,16 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes a service (page "MOR API Service delete").
+    ///
+    /// ```
+    /// use mor_api::methods::services::ServiceDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ServiceDelete::new(2);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ServiceDelete {
         signed required service_id: u64 as ObjectId = "service_id",
             "The service to delete"

@@ -16,6 +16,17 @@ typed_request! {
         );
 
     /// Changes a service (page "MOR API Service update").
+    ///
+    /// ```
+    /// use mor_api::methods::services::ServiceUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ServiceUpdate::new(2).service_sell_price(Decimal::new(990, 2));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ServiceUpdate {
         signed required service_id: u64 as ObjectId = "service_id",
             "The service to change"

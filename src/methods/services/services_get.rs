@@ -17,6 +17,21 @@ typed_request! {
         evidence: CODE;
 
     /// Lists all services (page "MOR API Services get").
+    ///
+    /// ```
+    /// use mor_api::methods::services::ServicesGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ServicesGet::new();
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ServicesGet {
     }
 }

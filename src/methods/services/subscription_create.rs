@@ -15,6 +15,18 @@ typed_request! {
         evidence: CODE;
 
     /// Subscribes a user to a service (page "MOR API subscription create").
+    ///
+    /// ```
+    /// use mor_api::methods::services::SubscriptionCreate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SubscriptionCreate::new(123, 2)
+    ///     .subscription_activation_start(1_735_689_600)
+    ///     .subscription_until_canceled(true);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "1232");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SubscriptionCreate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user who gets the subscription"

@@ -10,6 +10,19 @@ typed_request! {
         evidence: PAGE;
 
     /// Subscribes a user to several services at once (page "MOR API subscription create bulk").
+    ///
+    /// ```
+    /// use mor_api::methods::services::SubscriptionCreateBulk;
+    /// use mor_api::value::IdList;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SubscriptionCreateBulk::new(123, IdList::new([6, 7])?)
+    ///     .subscription_activation_start(1_735_689_600)
+    ///     .subscription_until_canceled(true);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "1236,7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SubscriptionCreateBulk {
         signed required user_id: u64 as ObjectId = "user_id", "The user who gets the subscriptions";
         signed required service_ids: IdList as IdList = "service_id",

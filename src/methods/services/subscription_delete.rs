@@ -15,6 +15,26 @@ typed_request! {
         evidence: CODE;
 
     /// Deletes or disables a subscription (page "MOR API subscription delete").
+    ///
+    /// ```
+    /// use mor_api::methods::services::SubscriptionDelete;
+    /// use mor_api::value::SubscriptionDeleteAction;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SubscriptionDelete::new(
+    ///     123,
+    ///     SubscriptionDeleteAction::DeleteAndRefund,
+    /// );
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "1233");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "e0f93111f867ca5d424c0f0ebb6b678159086d00"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SubscriptionDelete {
         signed required subscription_id: u64 as ObjectId = "subscription_id",
             "The subscription to end"

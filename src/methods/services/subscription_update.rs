@@ -14,6 +14,19 @@ typed_request! {
         evidence: CODE;
 
     /// Changes a subscription (page "MOR API subscription update").
+    ///
+    /// ```
+    /// use mor_api::methods::services::SubscriptionUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SubscriptionUpdate::new(31)
+    ///     .subscription_activation_end(1_738_367_999)
+    ///     .subscription_discount_percent(Decimal::from(10));
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "31");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SubscriptionUpdate {
         signed required subscription_id: u64 as ObjectId = "subscription_id",
             "The subscription to change"

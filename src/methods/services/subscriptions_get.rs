@@ -17,6 +17,22 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the subscriptions that match all of the filters (page "MOR API Subscriptions get").
+    ///
+    /// ```
+    /// use mor_api::methods::services::SubscriptionsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = SubscriptionsGet::new().service_id(2).user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&service_id=2&user_id=123\
+    ///      &hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request SubscriptionsGet {
         unsigned optional service_id: u64 as Id = "service_id", "The service to look for";
         unsigned optional subscription_activation_start: u64 as Timestamp

@@ -13,6 +13,19 @@ typed_request! {
         evidence: CODE;
 
     /// Asks for a one-time password.
+    ///
+    /// ```
+    /// use mor_api::methods::system::GetOtp;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = GetOtp::new("37061234567");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(
+    ///     signer.unhashed(&request)?.form().as_str(),
+    ///     "u=admin&mobile=37061234567"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request GetOtp {
         unsigned required mobile: String as Text = "mobile", "The mobile phone number";
     }

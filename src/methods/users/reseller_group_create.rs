@@ -1,5 +1,7 @@
 //! `reseller_group_create`: creates a reseller group.
 
+use crate::answer::record::answer;
+use crate::answer::server_errors;
 use crate::methods::table::{CODE, X5, X8, on, typed_request};
 
 typed_request! {
@@ -12,6 +14,18 @@ typed_request! {
         evidence: CODE;
 
     /// Creates a reseller group (page "MOR API reseller group create").
+    ///
+    /// ```
+    /// use mor_api::methods::users::ResellerGroupCreate;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = ResellerGroupCreate::new("Partners")
+    ///     .sms_addon(true)
+    ///     .autodialer(true);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "Partners");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request ResellerGroupCreate {
         signed required name: String as Text = "name",
             "The name of the group"
@@ -30,5 +44,37 @@ typed_request! {
             "Whether the group may use the autodialer";
         unsigned optional pbx_functions: bool as Switch { on: 1 } = "pbx_functions",
             "Whether the group may use PBX functions";
+    }
+}
+
+server_errors! {
+    /// The errors of `reseller_group_create`. What else is wrong with a group comes as a text of
+    /// its own.
+    ResellerGroupCreateError: Adds, unknown user AccessDenied {
+        Disabled = "Registration over API is disabled", Configuration;
+        NoName = "Reseller Group Name must be specified", Caller;
+    }
+}
+
+answer! {
+    /// The reseller group was created.
+    ResellerGroupCreated or ResellerGroupCreateError at "page/status/error",
+        told "Reseller Group successfully created" at "status/success"
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+    use crate::answer::testing::{check_texts, round_trip};
+
+    #[test]
+    fn the_answer_is_read_and_written() {
+        let body = "<page><status><success>Reseller Group successfully created</success></status>\
+                    </page>";
+        assert_eq!(round_trip::<ResellerGroupCreated>(body), ResellerGroupCreated::new());
+        check_texts::<ResellerGroupCreated>(&[
+            "Registration over API is disabled",
+            "Reseller Group Name must be specified",
+        ]);
     }
 }

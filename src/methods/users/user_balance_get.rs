@@ -22,6 +22,16 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the balance of a user (page "MOR API user balance get").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserBalanceGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserBalanceGet::new("jonas");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "jonas");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserBalanceGet {
         signed required username: String as Text = "username",
             "The name of the user whose balance is returned"

@@ -17,6 +17,22 @@ typed_request! {
 
     /// Gets a user's balance by the password of one of the user's devices (page "MOR API user
     /// balance get by psw").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserBalanceGetByPsw;
+    /// use mor_api::value::Password;
+    /// use mor_api::{BaseUrl, SecretKey, Signer};
+    ///
+    /// let request = UserBalanceGetByPsw::new(Password::new("pa55word")?);
+    /// let signer = Signer::without_username(SecretKey::new("secret")?);
+    /// let base = BaseUrl::parse("https://mor.example.com")?;
+    /// let http = signer.unhashed(&request)?.get(&base);
+    /// assert_eq!(
+    ///     http.url(),
+    ///     "https://mor.example.com/billing/api/user_balance_get_by_psw/pa55word"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserBalanceGetByPsw {
         unsigned required device_password: Password as Secret = "id",
             "The password of the device, usually sent as the last segment of the path"

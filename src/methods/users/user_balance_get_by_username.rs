@@ -17,6 +17,21 @@ typed_request! {
 
     /// Gets a user's balance by the username of one of the user's devices (page "MOR API User
     /// Balance get by Username").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserBalanceGetByUsername;
+    /// use mor_api::{BaseUrl, SecretKey, Signer};
+    ///
+    /// let request = UserBalanceGetByUsername::new("101");
+    /// let signer = Signer::without_username(SecretKey::new("secret")?);
+    /// let base = BaseUrl::parse("https://mor.example.com")?;
+    /// let http = signer.unhashed(&request)?.get(&base);
+    /// assert_eq!(
+    ///     http.url(),
+    ///     "https://mor.example.com/billing/api/user_balance_get_by_username/101"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserBalanceGetByUsername {
         unsigned optional currency: String as Text = "currency",
             "The currency's code, or `USER` for the user's own currency; the system's default \

@@ -21,6 +21,23 @@ typed_request! {
         evidence: CODE;
 
     /// Changes the balance of a user by an amount (page "MOR API user balance update").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserBalanceUpdate;
+    /// use mor_api::value::Decimal;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserBalanceUpdate::new(123, Decimal::from(100));
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123100");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "b1bef44691c237b574263e09b2838ad1e658e507"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserBalanceUpdate {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user whose balance changes"

@@ -10,6 +10,16 @@ typed_request! {
         evidence: PAGE;
 
     /// Deletes a user (page "MOR API user delete").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserDelete;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserDelete::new(123);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "123");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserDelete {
         signed required user_id: u64 as ObjectId = "user_id",
             "The user to delete"

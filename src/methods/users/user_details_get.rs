@@ -23,6 +23,22 @@ typed_request! {
         evidence: CODE;
 
     /// Gets the details of a user (page "MOR API user details get").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserDetailsGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserDetailsGet::new().user_id(123);
+    /// let signer = Signer::new("admin", SecretKey::new("456789")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "123");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserDetailsGet {
         signed optional user_id: u64 as ObjectId = "user_id",
             "The user"

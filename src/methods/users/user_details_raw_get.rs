@@ -12,6 +12,16 @@ typed_request! {
         evidence: PAGE;
 
     /// Gets the raw details of a user (page "MOR API user details raw get").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserDetailsRawGet;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserDetailsRawGet::new().username("jonas");
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "jonas");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserDetailsRawGet {
         signed optional user_id: u64 as ObjectId = "user_id", "The user";
         signed optional username: String as Text = "username", "The name of the user";

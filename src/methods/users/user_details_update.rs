@@ -251,6 +251,8 @@ server_errors! {
     /// [messages](crate::answer::Refusal::messages).
     UserUpdateError: Sets, unknown user BadLogin {
         UserNotFound = "User was not found", Caller;
+        NoUserId = "User id must be present", Caller;
+        InvalidUserId = "User id must be non negative integer", Caller;
         NoEditingPermission = "You have no editing permission"
             or "You do not have rights to edit this", Permission;
         TariffNotFound = "Tariff not found" or "Tariff was not found", Caller;
@@ -259,6 +261,9 @@ server_errors! {
         PbxPoolNotFound = "PBX Pool was not found", Caller;
         LcrNotFound = "LCR was not found", Caller;
         QuickforwardsRuleNotFound = "Quickforward Rule was not found", Caller;
+        PasswordTooShort(_) = "Password must be longer than " .. " characters", Caller;
+        UsernameTooShort(_) = "Username must be longer than " .. " characters", Caller;
+        EmailTaken(_) = "Email " .. " is already used", Caller;
         WeakPassword = "Password must contain at least one numeric value, \
             capital and lowercase symbol", Caller;
         InvalidRecordingsEmail = "Please enter correct recordings email", Caller;
@@ -359,6 +364,8 @@ mod xml {
         fn every_text_of_the_page_has_its_type() {
             check_texts::<UserUpdated>(&[
                 "User was not found",
+                "User id must be present",
+                "User id must be non negative integer",
                 "You have no editing permission",
                 "Tariff not found",
                 "User was not updated",
@@ -366,6 +373,10 @@ mod xml {
                 "PBX Pool was not found",
                 "LCR was not found",
                 "Quickforward Rule was not found",
+                "Password must be longer than 8 characters",
+                "Username must be longer than 1 characters",
+                "Email a@b is already used",
+                "Password must contain at least one numeric value, capital and lowercase symbol",
                 "Please enter correct recordings email",
                 "Please enter correct Warning Balance email",
                 "Please enter correct email",

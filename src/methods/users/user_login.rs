@@ -18,6 +18,17 @@ typed_request! {
         evidence: PAGE.contradicted_by("servers of x8 take no hash");
 
     /// Logs a user in (page "MOR API user login").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserLogin;
+    /// use mor_api::value::Password;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserLogin::new(Password::new("s3cret-pass")?);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "admins3cret-pass");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserLogin {
         signed required password: Password as Secret = "p", "The password of the user `u`";
     }

@@ -15,6 +15,21 @@ typed_request! {
         evidence: CODE;
 
     /// Logs a user out (page "MOR API user logout").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserLogout;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserLogout::new();
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// // Nothing but the key is hashed.
+    /// let form = signer.sign(&request)?.form();
+    /// assert_eq!(
+    ///     form.as_str(),
+    ///     "u=admin&hash=e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserLogout {
     }
 }

@@ -20,6 +20,32 @@ typed_request! {
         evidence: CODE;
 
     /// Registers a new user (page "MOR API user register").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserRegister;
+    /// use mor_api::value::Password;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserRegister::new(
+    ///     "jonas@example.com",
+    ///     "x7k2m9q4b1",
+    ///     "SIP",
+    ///     "jonas",
+    ///     "Jonas",
+    ///     "Jonaitis",
+    ///     Password::new("s3cret-pass")?,
+    ///     Password::new("s3cret-pass")?,
+    ///     125,
+    /// )
+    /// .lcr_id(3);
+    /// let signer = Signer::without_username(SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(
+    ///     signed.canonical().as_str(),
+    ///     "jonas@example.comx7k2m9q4b13SIPjonasJonasJonaitis"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserRegister {
         signed required email: String as Text = "email",
             "The email address of the new user"
@@ -85,8 +111,7 @@ typed_request! {
 }
 
 server_errors! {
-    /// The errors of `user_register`. Texts with a number in them, such as
-    /// `Password must be longer than 8 characters`, are kept in `Other`.
+    /// The errors of `user_register`.
     UserRegisterError: Adds, unknown user AccessDenied {
         UserNotFound = "User was not found", Caller;
         Disabled = "Registration over API is disabled", Configuration;
@@ -102,6 +127,8 @@ server_errors! {
         PasswordIsUsername = "Please enter password not equal to username", Caller;
         ShortPassword = "Password must be longer than 7 characters or short passwords in Devices \
             should be allowed", Caller;
+        PasswordTooShort(_) = "Password must be longer than " .. " characters", Caller;
+        UsernameTooShort(_) = "Username must be longer than " .. " characters", Caller;
         WeakPassword = "Password must contain at least one numeric value, \
             capital and lowercase symbol", Caller;
         NoFirstName = "Please enter first name", Caller;
@@ -210,6 +237,8 @@ mod tests {
             "Passwords do not match",
             "Password must be longer than 7 characters or short passwords in Devices should be \
              allowed",
+            "Password must be longer than 8 characters",
+            "Username must be longer than 1 characters",
             "Password must contain at least one numeric value, capital and lowercase symbol",
             "Please enter password",
             "Please enter password not equal to username",

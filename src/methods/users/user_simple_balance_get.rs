@@ -17,6 +17,18 @@ typed_request! {
 
     /// Gets a user's balance by the user's unique hash (page "MOR API user balance get (simple
     /// balance)").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UserSimpleBalanceGet;
+    /// use mor_api::value::Password;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UserSimpleBalanceGet::new(Password::new("x7k2m9q4b1")?)
+    ///     .currency("EUR");
+    /// let signer = Signer::without_username(SecretKey::new("secret")?);
+    /// assert_eq!(signer.sign(&request)?.canonical().as_str(), "x7k2m9q4b1EUR");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UserSimpleBalanceGet {
         signed required uniquehash: Password as Secret = "id",
             "The unique hash of the user"

@@ -22,6 +22,23 @@ typed_request! {
         evidence: CODE;
 
     /// Lists the users (page "MOR API users get").
+    ///
+    /// ```
+    /// use mor_api::methods::users::UsersGet;
+    /// use mor_api::value::Password;
+    /// use mor_api::{SecretKey, Signer};
+    ///
+    /// let request = UsersGet::new().password(Password::new("admin1")?);
+    /// let signer = Signer::new("admin", SecretKey::new("secret")?);
+    /// let signed = signer.sign(&request)?;
+    /// assert_eq!(signed.canonical().as_str(), "adminadmin1");
+    /// // The hash of the page's own sample.
+    /// assert_eq!(
+    ///     signed.hash().to_string(),
+    ///     "c420ef706a02e6449994b7575b25ef5f74cc722b"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     request UsersGet {
         signed optional password: Password as Secret = "p", "The password of the user `u`";
         unsigned optional uniquehash: Password as Secret = "uniquehash",

@@ -85,7 +85,7 @@ impl fmt::Display for Diagnosed<'_> {
             writeln!(f, "{:10} {}", "", finding.fix())?;
         }
         // What cannot be read has no table; the findings say why.
-        let Ok(request) = ReceivedRequest::read(self.found.endpoint, self.found.query, "") else {
+        let Ok(request) = self.found.read() else {
             return Ok(());
         };
         let explanation = request.explain(self.key, rule);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mor_api::inspect::{Contribution, Explanation};
-use mor_api::{CanonicalText, ReceivedRequest, SecretKey};
+use mor_api::{CanonicalText, SecretKey};
 use serde_json::{Value, json};
 
 use crate::cli::Explain;
@@ -31,7 +31,7 @@ fn one(
         Ok(found) => found,
         Err(error) => return unusable(out, pasted, &error),
     };
-    let request = match ReceivedRequest::read(found.endpoint, found.query, "") {
+    let request = match found.read() {
         Ok(request) => request,
         Err(error) => return unusable(out, pasted, &error),
     };

@@ -67,8 +67,7 @@ struct Details {
 impl Report for Details {
     fn json(&self) -> Value {
         let endpoint = self.endpoint;
-        let parameters =
-            endpoint.parameters().iter().map(|parameter| describe(endpoint, parameter));
+        let parameters = endpoint.parameters().map(|parameter| describe(endpoint, parameter));
         let rules = HashRule::ALL.into_iter().map(|rule| describe_rule(endpoint, rule));
         let mut object = summary(endpoint);
         if let Value::Object(members) = &mut object {
@@ -106,7 +105,7 @@ impl fmt::Display for Details {
         }
         let hash = takes_hash.then_some(HASH);
         let username = (!order.contains(&USERNAME)).then_some(USERNAME);
-        let unsigned = endpoint.parameters().iter().filter(|parameter| !parameter.is_signed());
+        let unsigned = endpoint.parameters().filter(|parameter| !parameter.is_signed());
         writeln!(f, "\nnot signed:")?;
         for name in hash.into_iter().chain(username).chain(unsigned.map(Parameter::name)) {
             writeln!(f, "      {}", Line { endpoint, name })?;
@@ -223,8 +222,8 @@ impl fmt::Display for OnTheseServers {
 }
 
 fn summary(endpoint: &Endpoint) -> Value {
-    let is_unsigned = |parameter: &&Parameter| !parameter.is_signed();
-    let unsigned = endpoint.parameters().iter().filter(is_unsigned).map(Parameter::name);
+    let is_unsigned = |parameter: &Parameter| !parameter.is_signed();
+    let unsigned = endpoint.parameters().filter(is_unsigned).map(Parameter::name);
     json!({
         "endpoint": endpoint.name(),
         "aliases": endpoint.aliases(),
@@ -235,7 +234,7 @@ fn summary(endpoint: &Endpoint) -> Value {
     })
 }
 
-fn describe(endpoint: &Endpoint, parameter: &Parameter) -> Value {
+fn describe(endpoint: &Endpoint, parameter: Parameter) -> Value {
     let requirement = parameter.requirement();
     json!({
         "name": parameter.name(),

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use mor_api::inspect::{Contribution, Explanation, Uncounted};
-use mor_api::{Endpoint, ReceivedRequest, Verified, VerifyError};
+use mor_api::{Endpoint, Verified, VerifyError};
 use serde_json::{Value, json};
 
 use crate::cli::Verify;
@@ -31,7 +31,7 @@ fn one(
         Ok(found) => found,
         Err(error) => return unusable(out, pasted, None, &error),
     };
-    let request = match ReceivedRequest::read(found.endpoint, found.query, "") {
+    let request = match found.read() {
         Ok(request) => request,
         Err(error) => return unusable(out, pasted, Some(found.endpoint), &error),
     };

@@ -1,0 +1,91 @@
+//! What the lists about routing hold.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+/// An LCR, a provider or a rule, as the names and the texts that the server sends.
+///
+/// A provider may have a password, so `Debug` shows names and no texts, and nothing stays in memory
+/// when this is dropped.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RoutingData {
+    fields: Vec<(String, Zeroizing<String>)>,
+}
+
+impl RoutingData {
+    /// The text of a field by the server's name for it, if the server sent it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields().find(|field| field.0 == name).map(|field| field.1)
+    }
+
+    /// All fields, names and texts, in the order of the answer.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+}
+
+impl fmt::Debug for RoutingData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.fields().map(|field| field.0)).finish()
+    }
+}
+
+#[cfg(feature = "xml")]
+mod xml {
+    use alloc::format;
+
+    use zeroize::Zeroizing;
+
+    use super::RoutingData;
+    use crate::answer::member::{Member, Paths, Record};
+    use crate::answer::{AnswerError, Element};
+
+    impl Record for RoutingData {
+        fn read(element: Element<'_>) -> Result<Self, AnswerError> {
+            let text = |text: &str| Zeroizing::new(text.into());
+            let fields = element.children().map(|field| (field.name().into(), text(field.text())));
+            Ok(Self { fields: fields.collect() })
+        }
+
+        fn write(&self, xml: &mut Paths<'_>) {
+            for (name, text) in self.fields() {
+                xml.text(name, text);
+            }
+        }
+    }
+
+    /// For an answer with one of them.
+    impl Member for RoutingData {
+        fn read(element: Element<'_>, path: &'static str) -> Result<Self, AnswerError> {
+            let element = element.element(path)?.ok_or(AnswerError::Member { name: path })?;
+            Record::read(element)
+        }
+
+        fn write_into(&self, xml: &mut Paths<'_>, path: &str) {
+            xml.open(path);
+            for (name, text) in self.fields() {
+                xml.text(&format!("{path}/{name}"), text);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn texts_are_not_shown() {
+        let fields = alloc::vec![("password".into(), Zeroizing::new("p4ss".into()))];
+        let data = RoutingData { fields };
+        assert_eq!(format!("{data:?}"), "{\"password\"}");
+        assert_eq!(data.field("password"), Some("p4ss"));
+        assert_eq!(data.field("p4ss"), None);
+    }
+}
