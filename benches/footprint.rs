@@ -1,6 +1,6 @@
 //! What the crate costs besides time: the code of a program that only verifies, the time it takes
 //! to compile, and the memory to verify the largest request. Run by `cargo bench --bench
-//! footprint`, with nm and valgrind on the path. It prints the table of README.md.
+//! footprint`, with nm, size and valgrind on the path. It prints the table of README.md.
 #![allow(clippy::unwrap_used, reason = "a table without its figures is none")]
 
 use std::env;
@@ -111,6 +111,28 @@ fn code(program: &Path, crate_name: &str) -> Option<u64> {
     Some(sizes.sum())
 }
 
+/// The bytes of constant data in a program.
+fn data(program: &Path) -> Option<u64> {
+    let output = Command::new("size").arg("-A").arg(program).output().ok()?;
+    let listing = String::from_utf8(output.stdout).unwrap();
+    let sizes = listing.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let is_data = matches!(words.next()?, ".rodata" | ".data.rel.ro");
+        is_data.then(|| words.next()?.parse::<u64>().ok())?
+    });
+    Some(sizes.sum())
+}
+
+/// The bytes of all methods' tables and their texts: what a program grows by that can look up any.
+fn tables(target: &Path) -> Option<u64> {
+    let with = |features: &str| {
+        let example = format!("--release --no-default-features {features} --example lookup");
+        assert!(cargo(target, &example).status().unwrap().success(), "the example compiles");
+        data(&target.join("release/examples/lookup"))
+    };
+    Some(with("--features methods")? - with("")?)
+}
+
 fn main() {
     if let Ok(operation) = env::var(OPERATION) {
         return work(&operation);
@@ -144,6 +166,11 @@ fn main() {
         println!(
             "| code of `examples/verify_only.rs`, release build \
              | {own} bytes of this crate, {sha1} bytes of SHA-1 |"
+        );
+    }
+    if let Some(bytes) = tables(&directory.join("lookup")) {
+        println!(
+            "| tables and texts of all methods, in a program that looks up any | {bytes} bytes |"
         );
     }
     if let (Some(with), Some(without)) = (peak("verify", &directory), peak("nothing", &directory)) {

@@ -127,27 +127,29 @@ macro_rules! server_errors {
             }
 
             fn from_text(text: &str) -> Self {
-                match text.trim() {
-                    $($($text $(| $other)* => Self::$variant,)?)*
-                    "Incorrect hash" => Self::IncorrectHash,
-                    "Access Denied" => Self::AccessDenied,
-                    "Bad login" => Self::BadLogin,
-                    "API Requests are disabled" => Self::ApiDisabled,
-                    "GET Requests are disabled" => Self::GetDisabled,
+                const WHOLE: &[(&str, $name)] = &[
+                    $($(($text, $name::$variant), $(($other, $name::$variant),)*)?)*
+                    ("Incorrect hash", $name::IncorrectHash),
+                    ("Access Denied", $name::AccessDenied),
+                    ("Bad login", $name::BadLogin),
+                    ("API Requests are disabled", $name::ApiDisabled),
+                    ("GET Requests are disabled", $name::GetDisabled),
                     // The pages' spelling and that of deployed servers.
-                    "API must have a secret key" | "API must have Secret Key" => Self::NoSecretKey,
-                    "There is no such API" => Self::NoSuchApi,
-                    "Cannot connect to Elasticsearch" => Self::NoElasticsearch,
-                    $($(
-                        other if other
-                            .strip_prefix($before)
-                            .is_some_and(|rest| rest.ends_with($after)) =>
-                        {
-                            Self::$variant(other.into())
-                        }
-                    )?)*
-                    other => Self::Other(other.into()),
+                    ("API must have a secret key", $name::NoSecretKey),
+                    ("API must have Secret Key", $name::NoSecretKey),
+                    ("There is no such API", $name::NoSuchApi),
+                    ("Cannot connect to Elasticsearch", $name::NoElasticsearch),
+                ];
+                let text = text.trim();
+                if let Some((_, error)) = WHOLE.iter().find(|(whole, _)| *whole == text) {
+                    return error.clone();
                 }
+                $($(
+                    if text.strip_prefix($before).is_some_and(|rest| rest.ends_with($after)) {
+                        return Self::$variant(text.into());
+                    }
+                )?)*
+                Self::Other(text.into())
             }
 
             #[allow(clippy::redundant_pattern, reason = "the row's `_` makes the arm optional")]

@@ -108,6 +108,14 @@ pub(crate) trait Member: Sized {
     /// Takes what stands at a path; an empty element counts as none, unless it is a text.
     fn read(element: Element<'_>, path: &'static str) -> Result<Self, AnswerError>;
 
+    /// Reads into a field of an answer that is being filled. One call a field, because the code of
+    /// an answer that is made of all its fields at once undoes all before the one that is wrong.
+    #[inline(never)]
+    fn fill(&mut self, element: Element<'_>, path: &'static str) -> Result<(), AnswerError> {
+        *self = Self::read(element, path)?;
+        Ok(())
+    }
+
     fn write_into(&self, xml: &mut Paths<'_>, path: &str);
 }
 
@@ -158,7 +166,12 @@ pub(crate) trait Record: Sized {
 /// Records at a path.
 impl<R: Record> Member for Vec<R> {
     fn read(element: Element<'_>, path: &'static str) -> Result<Self, AnswerError> {
-        element.elements(path).map(R::read).collect()
+        // A loop is half the code of `collect`, for each type of record.
+        let mut records = Self::new();
+        for element in element.elements(path) {
+            records.push(R::read(element)?);
+        }
+        Ok(records)
     }
 
     fn write_into(&self, xml: &mut Paths<'_>, path: &str) {

@@ -23,7 +23,9 @@ macro_rules! record {
             ) -> Result<Self, $crate::answer::AnswerError> {
                 use $crate::answer::member::Member;
 
-                Ok(Self { $($field: Member::read(element, $path)?,)* })
+                let mut record = Self::default();
+                $(record.$field.fill(element, $path)?;)*
+                Ok(record)
             }
 
             fn write(&self, xml: &mut $crate::answer::member::Paths<'_>) {
@@ -102,7 +104,10 @@ macro_rules! answer {
                             return Ok(None);
                         }
                     )?
-                    Ok(Some(Self { $($field: Member::read(root, $path)?,)* }))
+                    #[allow(unused_mut, reason = "an answer may have no fields")]
+                    let mut answer = Self::default();
+                    $(answer.$field.fill(root, $path)?;)*
+                    Ok(Some(answer))
                 }
 
                 fn write_success(&self, xml: &mut Writer) {

@@ -104,7 +104,7 @@ macro_rules! typed_request {
             use $crate::request::parameter_error::listed;
             use $crate::request::parameters::sealed::Walk;
             use $crate::request::typed::sealed::FromReceived;
-            use $crate::request::typed::{Field, parse_field, read_field};
+            use $crate::request::typed::{Field, parse_into, read_required, read_value};
             use $crate::value::Value;
             use $crate::{
                 Endpoint, HashRule, ParameterError, Parameters, ReceivedRequest, TypedRequest,
@@ -143,11 +143,19 @@ macro_rules! typed_request {
                 ) -> Result<Self, ParameterError> {
                     let mut typed = Self {
                         $(
-                            $($required: read_field(request, Slot::$required as usize)?,)?
-                            $($optional: read_field(request, Slot::$optional as usize)?,)?
+                            $($required: read_required(request, Slot::$required as usize)?,)?
+                            $($optional: None,)?
                         )*
                         unlisted: UnlistedParameters::new(),
                     };
+                    // One by one, because the code of a request that is made of all its fields at
+                    // once undoes all before the one that is wrong.
+                    $($(
+                        // Most parameters of most requests are absent.
+                        if request.has(Slot::$optional as usize) {
+                            typed.$optional = read_value(request, Slot::$optional as usize)?;
+                        }
+                    )?)*
                     for pair in request.unlisted() {
                         typed.unlisted.take(&$endpoint, rule, &pair)?;
                     }
@@ -162,7 +170,11 @@ macro_rules! typed_request {
                     let (slot, parameter) = listed(&$endpoint, name)?;
                     $(
                         if slot == Slot::$($required)? $($optional)? as usize {
-                            self.$($required)? $($optional)? = parse_field(&parameter, value)?;
+                            return parse_into(
+                                &mut self.$($required)? $($optional)?,
+                                parameter,
+                                value,
+                            );
                         }
                     )*
                     Ok(())

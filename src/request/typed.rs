@@ -83,13 +83,6 @@ pub(crate) trait Field: Sized {
     fn new(value: Self::Value) -> Self;
 
     fn get(&self) -> Option<&Self::Value>;
-
-    /// Takes what was received for the parameter in a slot.
-    fn from_received(
-        received: Option<Self::Value>,
-        endpoint: &Endpoint,
-        slot: usize,
-    ) -> Result<Self, ParameterError>;
 }
 
 impl<V: Value> Field for V {
@@ -102,14 +95,6 @@ impl<V: Value> Field for V {
     #[inline]
     fn get(&self) -> Option<&V> {
         Some(self)
-    }
-
-    fn from_received(
-        received: Option<V>,
-        endpoint: &Endpoint,
-        slot: usize,
-    ) -> Result<Self, ParameterError> {
-        received.ok_or_else(|| ParameterError::Missing { parameter: endpoint.name_of(slot) })
     }
 }
 
@@ -124,25 +109,20 @@ impl<V: Value> Field for Option<V> {
     fn get(&self) -> Option<&V> {
         self.as_ref()
     }
-
-    fn from_received(received: Self, _: &Endpoint, _: usize) -> Result<Self, ParameterError> {
-        Ok(received)
-    }
 }
 
-/// Reads the field of a slot.
-#[inline]
-pub(crate) fn read_field<F: Field>(
+/// Reads the value of a required parameter.
+pub(crate) fn read_required<V: Value>(
     request: &ReceivedRequest<'_>,
     slot: usize,
-) -> Result<F, ParameterError> {
-    // Most parameters of most requests are absent.
-    let value = if request.has(slot) { read_value(request, slot)? } else { None };
-    F::from_received(value, request.endpoint(), slot)
+) -> Result<V, ParameterError> {
+    let missing = || ParameterError::Missing { parameter: request.endpoint().name_of(slot) };
+    read_value(request, slot)?.ok_or_else(missing)
 }
 
+/// Reads the value of a parameter; one that is empty counts as absent, unless it is a text.
 #[inline(never)]
-fn read_value<V: Value>(
+pub(crate) fn read_value<V: Value>(
     request: &ReceivedRequest<'_>,
     slot: usize,
 ) -> Result<Option<V>, ParameterError> {
@@ -157,11 +137,14 @@ fn read_value<V: Value>(
     Ok(read)
 }
 
-/// The field that a wire text gives.
-pub(crate) fn parse_field<F: Field>(
-    parameter: &Parameter,
+/// Sets a field to what a wire text gives.
+#[inline(never)]
+pub(crate) fn parse_into<F: Field>(
+    field: &mut F,
+    parameter: Parameter,
     text: &str,
-) -> Result<F, ParameterError> {
+) -> Result<(), ParameterError> {
     let value = F::Value::read(parameter.kind(), text);
-    value.map(F::new).ok_or(ParameterError::wrong_value(parameter))
+    *field = value.map(F::new).ok_or(ParameterError::wrong_value(&parameter))?;
+    Ok(())
 }
