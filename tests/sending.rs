@@ -54,8 +54,8 @@ fn full(endpoint: &Endpoint) -> ParameterList<'_> {
     list
 }
 
-/// Every way to send a request, with a hash if the method takes one. `None` if it is refused because
-/// the rule hashes nothing of it.
+/// Every way to send a request, with a hash if the method takes one. `None` if it is refused
+/// because the rule hashes nothing of it.
 fn sent<'s>(signer: &'s Signer, request: &'s ParameterList<'s>) -> Option<[HttpRequest; 4]> {
     let base = base();
     match signer.sign(request) {

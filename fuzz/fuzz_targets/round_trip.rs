@@ -44,7 +44,7 @@ fuzz_target!(|input: Input| {
 fn check<R: TypedRequest + Clone + PartialEq + std::fmt::Debug>(mut request: R, input: &Input) {
     let Ok(key) = SecretKey::new(input.secret.as_slice()) else { return };
     for (place, value) in &input.values {
-        let parameters = R::ENDPOINT.parameters();
+        let parameters = R::ENDPOINT.parameters().collect::<Vec<_>>();
         let parameter = &parameters[usize::from(*place) % parameters.len()];
         let accepts = model::accepts(parameter.kind(), value);
         assert_eq!(parameter.kind().accepts(value), accepts, "{}", parameter.name());
