@@ -12,7 +12,8 @@ use mor_api::v2::{
 };
 use mor_api::value::Digits;
 use mor_api::{
-    BaseUrl, HashRule, HttpRequest, ReceivedRequest, SecretKey, Signer, TypedRequest, methods,
+    BaseUrl, HashRule, HttpRequest, Limits, ReceivedRequest, SecretKey, Signer, TypedRequest,
+    methods,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -68,7 +69,9 @@ fn hashed<R: TypedRequest + std::fmt::Debug + PartialEq>(
     println!("   request   {} {}\n             {}", http.method(), http.url(), http.body());
 
     let endpoint = methods::by_path(http.path()).ok_or("no such method")?;
-    let received = ReceivedRequest::read(endpoint, http.query().unwrap_or_default(), http.body())?;
+    let query = http.query().unwrap_or_default();
+    let limits = Limits::default();
+    let received = ReceivedRequest::read_at(limits, endpoint, http.path(), query, http.body())?;
     let keys = keys_of(&received.username()?, secret)?;
     let verified =
         received.verify(keys.iter().map(|(name, key)| (*name, key)), HashRule::Listed)?;

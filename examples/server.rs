@@ -11,7 +11,7 @@ use std::io::{self, BufRead};
 
 use mor_api::answer::{Answer, Refusal, ServerError};
 use mor_api::methods::dids::{DidDetailsUpdate, DidUpdateError, DidUpdated};
-use mor_api::{HashRule, ReceivedRequest, Rejection, SecretKey, UncoveredReason, methods};
+use mor_api::{HashRule, Limits, ReceivedRequest, Rejection, SecretKey, UncoveredReason, methods};
 
 fn main() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
@@ -41,7 +41,8 @@ fn answer(path: &str, query: &str) -> String {
 
 fn handle(path: &str, query: &str) -> Result<DidDetailsUpdate, Rejection> {
     let method = methods::by_path(path).ok_or(Rejection::UnknownMethod)?;
-    let request = ReceivedRequest::read(method, query, "")?;
+    // With the path, because that of some methods ends with an id.
+    let request = ReceivedRequest::read_at(Limits::default(), method, path, query, "")?;
     let key = key_of(&request.username()?).ok_or(Rejection::UnknownUser)?;
     let verified = request.verify([("own", &key)], HashRule::Listed)?;
     for parameter in verified.uncovered() {

@@ -15,11 +15,13 @@ use crate::wire::ReadError;
 ///
 /// ```
 /// use mor_api::methods::{self, users::UserDetailsUpdate};
-/// use mor_api::{HashRule, ReceivedRequest, Rejection, SecretKey};
+/// use mor_api::{HashRule, Limits, ReceivedRequest, Rejection, SecretKey};
 ///
 /// fn handle(path: &str, query: &str) -> Result<UserDetailsUpdate, Rejection> {
 ///     let method = methods::by_path(path).ok_or(Rejection::UnknownMethod)?;
-///     let request = ReceivedRequest::read(method, query, "")?;
+///     let limits = Limits::default();
+///     let request =
+///         ReceivedRequest::read_at(limits, method, path, query, "")?;
 ///     let key = match &*request.username()? {
 ///         "admin" => SecretKey::new("secret"),
 ///         _ => return Err(Rejection::UnknownUser),
