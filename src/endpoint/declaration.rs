@@ -342,7 +342,8 @@ impl Endpoint {
     /// [`DeclarationError`] for more than [`MAX_PARAMETERS`](Self::MAX_PARAMETERS), for a name or
     /// alias that is empty, over 64 bytes, or has other characters than ASCII letters, digits, `_`,
     /// `-` and `.`, for a name declared twice, for `u` and `hash`, which every endpoint has anyway,
-    /// and for a group that is empty, or one or an own list that has a name that is not declared.
+    /// for a meaning or error text of more than 255 bytes, or more than 65,535 in all, and for a
+    /// group that is empty, or one or an own list that has a name that is not declared.
     #[doc(hidden)]
     pub const fn new<
         const PLACES: usize,

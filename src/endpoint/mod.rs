@@ -530,6 +530,19 @@ mod tests {
             let error = DeclarationError::Reserved { name };
             assert_eq!(declare(method(text_parameter(name))).unwrap_err(), error);
         }
+        // Texts are kept by lengths of one byte, and by places of two.
+        let error = Err(DeclarationError::TooLong { name: "a" });
+        for (length, refused) in [(255, None), (256, Some(error))] {
+            let text = &*"x".repeat(length).leak();
+            for parameter in [A.meaning(text), A.answers(text)] {
+                let endpoint = declare(method(alloc::vec![parameter].leak()));
+                assert_eq!(endpoint.is_err(), refused.is_some());
+                match refused {
+                    Some(refused) => assert_eq!(endpoint.map(drop), refused),
+                    None => assert_eq!(endpoint.unwrap().parameter("a"), Some(parameter)),
+                }
+            }
+        }
         for aliases in [&["method"], &["x", "x"][..]] {
             let error = declare(method(&[]).aliases(aliases)).unwrap_err();
             assert!(matches!(error, DeclarationError::Twice { .. }), "{error}");
