@@ -7,6 +7,7 @@
 #[cfg(feature = "serde")]
 mod deserialize;
 mod error;
+mod fields;
 #[cfg(feature = "xml")]
 pub(crate) mod member;
 #[cfg(feature = "xml")]
@@ -25,6 +26,7 @@ mod write;
 
 pub use error::{AnswerError, ApiError, Effect, Fault, Refusal, ServerError};
 pub(crate) use error::{on_one_line, server_errors};
+pub use fields::Fields;
 #[cfg(feature = "xml")]
 pub use parse::DEFAULT_LIMIT;
 #[cfg(feature = "xml")]

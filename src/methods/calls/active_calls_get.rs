@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::server_errors;
-use crate::methods::calls::CallData;
 use crate::methods::table::{PAGE, typed_request};
 
 typed_request! {
@@ -62,7 +62,7 @@ server_errors! {
 #[non_exhaustive]
 pub struct ActiveCallList {
     /// The calls, none if there are none.
-    pub calls: Vec<CallData>,
+    pub calls: Vec<Fields>,
 }
 
 #[cfg(feature = "xml")]

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::calls::CallData;
 use crate::methods::table::{PAGE, typed_request};
 
 typed_request! {
@@ -43,7 +43,7 @@ answer! {
     /// The local calls of a user.
     LocalCallList or LocalCallsGetError at "page/status/error", found "local_calls" {
         /// The calls, none if there are none.
-        calls: Vec<CallData> = "local_calls/call";
+        calls: Vec<Fields> = "local_calls/call";
     }
 }
 

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::calls::CallData;
 use crate::methods::table::{SAMPLE, typed_request};
 
 typed_request! {
@@ -63,7 +63,7 @@ answer! {
     /// Entries of the queue log.
     QueueLog or QueueLogGetError at "page/status/error", found "queues" {
         /// The entries.
-        entries: Vec<CallData> = "queues/queue";
+        entries: Vec<Fields> = "queues/queue";
     }
 }
 

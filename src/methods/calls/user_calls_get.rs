@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
 use crate::methods::table::{CODE, X3, X3S, X8, on, typed_request};
@@ -116,41 +117,7 @@ answer! {
         /// Which destinations were asked for.
         shown_destination: Option<String> = "calls_stat/show_destination";
         /// The calls, none if none match.
-        calls: Vec<CallData> = "calls_stat/calls/call";
-    }
-}
-
-/// A call, or an entry of the queue log, as the names and the texts that the server sends: they
-/// depend on its version, on its settings, and on who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallData {
-    fields: Vec<(String, String)>,
-}
-
-impl CallData {
-    /// The text of a field by the server's name for it, if the server sent it.
-    #[must_use]
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields().find(|field| field.0 == name).map(|field| field.1)
-    }
-
-    /// All fields, names and texts, in the order of the answer.
-    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()))
-    }
-}
-
-#[cfg(feature = "xml")]
-impl crate::answer::member::Record for CallData {
-    fn read(call: crate::answer::Element<'_>) -> Result<Self, crate::answer::AnswerError> {
-        let fields = call.children().map(|field| (field.name().into(), field.text().into()));
-        Ok(Self { fields: fields.collect() })
-    }
-
-    fn write(&self, xml: &mut crate::answer::member::Paths<'_>) {
-        for (name, text) in self.fields() {
-            xml.text(name, text);
-        }
+        calls: Vec<Fields> = "calls_stat/calls/call";
     }
 }
 

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::routing::RoutingData;
 use crate::methods::table::{PAGE, typed_request};
 
 typed_request! {
@@ -42,7 +42,7 @@ answer! {
     /// LCRs.
     LcrList or LcrsGetError at "page/status/error", found "lcrs" {
         /// The LCRs.
-        lcrs: Vec<RoutingData> = "lcrs/lcr";
+        lcrs: Vec<Fields> = "lcrs/lcr";
     }
 }
 

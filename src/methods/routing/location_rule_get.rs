@@ -1,8 +1,8 @@
 //! `location_rule_get`: gets a location rule.
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::routing::RoutingData;
 use crate::methods::table::{SAMPLE, typed_request};
 
 typed_request! {
@@ -46,7 +46,7 @@ answer! {
     /// A location rule.
     LocationRule or LocationRuleGetError at "page/status/error", sent "status/location_rule" {
         /// The rule.
-        rule: RoutingData = "status/location_rule";
+        rule: Fields = "status/location_rule";
     }
 }
 

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::{answer, record};
 use crate::answer::server_errors;
-use crate::methods::routing::RoutingData;
 use crate::methods::table::{SAMPLE, typed_request};
 
 typed_request! {
@@ -61,7 +61,7 @@ record! {
         /// The name of the location, known from a client.
         name: Option<String> = "name";
         /// Its rules.
-        rules: Vec<RoutingData> = "location_rule";
+        rules: Vec<Fields> = "location_rule";
     }
 }
 

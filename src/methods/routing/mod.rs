@@ -1,6 +1,5 @@
 //! Methods about providers, LCRs, location rules and IVRs.
 
-mod data;
 mod ivr_dial_plan_update;
 mod ivr_time_period_update;
 mod lcr_add_provider;
@@ -23,7 +22,6 @@ mod provider_rules_get;
 mod provider_update;
 mod providers_get;
 
-pub use data::*;
 pub use ivr_dial_plan_update::*;
 pub use ivr_time_period_update::*;
 pub use lcr_add_provider::*;

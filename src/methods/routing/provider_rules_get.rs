@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::routing::RoutingData;
 use crate::methods::table::{PAGE, typed_request};
 
 typed_request! {
@@ -42,7 +42,7 @@ answer! {
     /// The rules of a provider.
     ProviderRuleList or ProviderRulesGetError at "page/status/error", found "provider_rules" {
         /// The rules.
-        rules: Vec<RoutingData> = "provider_rules/provider_rule";
+        rules: Vec<Fields> = "provider_rules/provider_rule";
     }
 }
 

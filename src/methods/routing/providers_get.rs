@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use crate::answer::Fields;
 use crate::answer::record::answer;
 use crate::answer::server_errors;
-use crate::methods::routing::RoutingData;
 use crate::methods::table::{SAMPLE, typed_request};
 
 typed_request! {
@@ -44,7 +44,7 @@ answer! {
     /// Providers.
     ProviderList or ProvidersGetError at "page/status/error", found "status/providers" {
         /// The providers.
-        providers: Vec<RoutingData> = "status/providers/provider";
+        providers: Vec<Fields> = "status/providers/provider";
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the lists about routing hold.
+//! Elements whose fields depend on the server.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,16 +6,17 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// An LCR, a provider or a rule, as the names and the texts that the server sends.
+/// A call, a provider or a rule, as the names and the texts that the server sends: they depend on
+/// its version, on its settings, and on who asks.
 ///
 /// A provider may have a password, so `Debug` shows names and no texts, and nothing stays in memory
 /// when this is dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct RoutingData {
+pub struct Fields {
     fields: Vec<(String, Zeroizing<String>)>,
 }
 
-impl RoutingData {
+impl Fields {
     /// The text of a field by the server's name for it, if the server sent it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
@@ -28,7 +29,7 @@ impl RoutingData {
     }
 }
 
-impl fmt::Debug for RoutingData {
+impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.fields().map(|field| field.0)).finish()
     }
@@ -40,11 +41,11 @@ mod xml {
 
     use zeroize::Zeroizing;
 
-    use super::RoutingData;
+    use super::Fields;
     use crate::answer::member::{Member, Paths, Record};
     use crate::answer::{AnswerError, Element};
 
-    impl Record for RoutingData {
+    impl Record for Fields {
         fn read(element: Element<'_>) -> Result<Self, AnswerError> {
             let text = |text: &str| Zeroizing::new(text.into());
             let fields = element.children().map(|field| (field.name().into(), text(field.text())));
@@ -59,7 +60,7 @@ mod xml {
     }
 
     /// For an answer with one of them.
-    impl Member for RoutingData {
+    impl Member for Fields {
         fn read(element: Element<'_>, path: &'static str) -> Result<Self, AnswerError> {
             let element = element.element(path)?.ok_or(AnswerError::Member { name: path })?;
             Record::read(element)
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn texts_are_not_shown() {
         let fields = alloc::vec![("password".into(), Zeroizing::new("p4ss".into()))];
-        let data = RoutingData { fields };
+        let data = Fields { fields };
         assert_eq!(format!("{data:?}"), "{\"password\"}");
         assert_eq!(data.field("password"), Some("p4ss"));
         assert_eq!(data.field("p4ss"), None);
