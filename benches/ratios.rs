@@ -7,7 +7,7 @@ use std::path::PathBuf;
 const SIZES: [&str; 3] = ["short", "usual", "full"];
 
 /// What is measured, and its name among the measurements.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 11] = [
     ("sign to 40 digits", "sign"),
     ("the same by the rule of a server", "sign_x8"),
     ("sign and build the POST request", "post"),
@@ -19,7 +19,6 @@ const ROWS: [(&str, &str); 12] = [
     ("verify what is read against 4 keys", "verify_parsed_4_keys"),
     ("type what is verified", "typed"),
     ("explain what is read", "explain"),
-    ("diagnose, nothing explains it", "diagnose"),
 ];
 
 /// What building the POST request of what is signed consists of.

@@ -20,7 +20,6 @@ use fixture::{
     naive_verify, short, signer, usual,
 };
 use mor_api::answer::{Answer, Refusal};
-use mor_api::inspect::Diagnoser;
 use mor_api::methods::dids::{DidCreateError, DidCreated, DidUpdated};
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserDetailsUpdate, UserUpdated};
 use mor_api::v2::{ProviderAssigned, ProviderUnassigned};
@@ -81,7 +80,6 @@ fn requests(criterion: &mut Criterion) {
         );
         let received = read(&query);
         let verified = received.verify(&one, HashRule::Listed).unwrap();
-        let wrong = query.replace("user_id=", "user_id=1");
 
         let mut group = criterion.benchmark_group(size);
         group.bench_function("floor", |bench| bench.iter(|| Sha1::digest(black_box(&hashed))));
@@ -136,10 +134,6 @@ fn requests(criterion: &mut Criterion) {
         });
         group.bench_function("explain_naive", |bench| {
             bench.iter(|| naive_explain(black_box(&values)));
-        });
-        group.sample_size(10).bench_function("diagnose", |bench| {
-            let diagnoser = Diagnoser::new([("own", &key)]);
-            bench.iter(|| diagnoser.diagnose(&USER_DETAILS_UPDATE, black_box(&wrong), ""));
         });
         building(&mut group, &signed, &base);
         group.finish();

@@ -2,13 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mor_api::inspect::Diagnoser;
+use mor_api::inspect::{Diagnoser, Effort};
 use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
 use mor_api_fuzz::Input;
 
 const SECRET: &str = "c0rrect-h0rse";
 /// Two characters that are in no sentence of a finding.
 const SHORT_SECRET: &str = "Qx";
+
+/// Enough for most single mistakes.
+const EFFORT: Effort = Effort::of(3_000);
 
 fuzz_target!(|input: &[u8]| {
     let Some(Input { endpoint, query, body, .. }) = Input::parse(input) else { return };
@@ -21,8 +24,9 @@ fuzz_target!(|input: &[u8]| {
         let diagnosis = Diagnoser::new([("own", &key)])
             .accept(HashRule::Listed | HashRule::X8)
             .catalogue(methods::ALL)
+            .effort(EFFORT)
             .diagnose(endpoint, query, body);
-        assert!(diagnosis.hashes() <= 20_000 && diagnosis.hashed_bytes() <= 20_000 * 256);
+        assert!(diagnosis.hashes() <= EFFORT.hashes && diagnosis.hashed_bytes() <= EFFORT.bytes);
         let request = ReceivedRequest::read(endpoint, query, body);
         let verified = request.as_ref().is_ok_and(|request| {
             request.verify([("own", &key)], HashRule::Listed | HashRule::X8).is_ok()
@@ -31,5 +35,8 @@ fuzz_target!(|input: &[u8]| {
         assert!(verified || !diagnosis.findings().is_empty());
         let shown = format!("{diagnosis} {diagnosis:?}");
         assert!(!shown.contains(secret));
+        for corrected in diagnosis.findings().iter().filter_map(|finding| finding.corrected()) {
+            assert!(!corrected.form().contains(secret));
+        }
     }
 });

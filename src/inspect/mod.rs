@@ -2,6 +2,7 @@
 //! and which mistake makes a wrong one. Verification calls none of them.
 
 mod boundary;
+#[cfg(feature = "diagnose")]
 mod diagnose;
 mod explain;
 mod printable;
@@ -9,5 +10,6 @@ mod shown_name;
 mod visible;
 
 pub use boundary::BoundaryTwin;
-pub use diagnose::{Diagnoser, Diagnosis, Finding, FindingKind, Match};
+#[cfg(feature = "diagnose")]
+pub use diagnose::{Corrected, Diagnoser, Diagnosis, Effort, Finding, FindingKind, Match};
 pub use explain::{Contribution, Explanation, Uncounted};

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 use super::printable::{hidden_name, printable_name};
 use crate::endpoint::Endpoint;
 use crate::endpoint::Kind;
+#[cfg(feature = "diagnose")]
+use crate::endpoint::USERNAME;
 use crate::request::key::SecretKey;
 
 /// The rule by which names are shown.
@@ -71,6 +73,14 @@ impl<'r> ShownNames<'r> {
         } else {
             printable_name(name)
         }
+    }
+
+    /// Whether the value of a parameter may be shown: that of a public one which the endpoint
+    /// lists, unless the key is in it.
+    #[cfg(feature = "diagnose")]
+    pub(super) fn shows_value(&self, name: &str, value: &str) -> bool {
+        let is_listed = name == USERNAME || self.endpoint.slot(name.as_bytes()).is_some();
+        is_listed && !self.is_secret(name) && !self.keys.iter().any(|key| key.is_in(value))
     }
 
     fn may_tell_secret(&self, name: &str) -> bool {

@@ -24,10 +24,14 @@ pub(crate) struct Pasted<'t> {
 /// A request as it was found in the input.
 pub(crate) struct Found<'t> {
     pub(crate) endpoint: &'static Endpoint,
+    /// What stands before the query; empty for a bare one.
+    pub(crate) url: &'t str,
     /// The path, which may end with an id; empty for a bare query.
     path: &'t str,
-    /// The parameters, still encoded.
-    pub(crate) query: &'t str,
+    /// The parameters, still encoded, as a server gets them.
+    query: &'t str,
+    /// The same with a fragment, which may have been meant as a part of a value.
+    pub(crate) pasted: &'t str,
 }
 
 impl<'t> Found<'t> {
@@ -94,7 +98,7 @@ impl<'t> Pasted<'t> {
     /// # Errors
     /// [`InputError`] where there is none, or where the method that it is for is unknown.
     pub(crate) fn request(&self) -> Result<Found<'t>, InputError> {
-        let (path, query) = split(self.text?);
+        let Split { url, path, query, pasted } = split(self.text?);
         let endpoint = match (path.and_then(methods::by_path), self.named) {
             (Some(of_path), Some(named)) if of_path.name() != named.name() => {
                 return Err(InputError::OtherMethod { path: of_path.name(), named: named.name() });
@@ -103,26 +107,35 @@ impl<'t> Pasted<'t> {
             (None, None) if path.is_some() => return Err(InputError::UnknownPath),
             (None, None) => return Err(InputError::NoPath),
         };
-        Ok(Found { endpoint, path: path.unwrap_or_default(), query })
+        Ok(Found { endpoint, url, path: path.unwrap_or_default(), query, pasted })
     }
+}
+
+/// What was pasted, taken apart.
+struct Split<'t> {
+    url: &'t str,
+    path: Option<&'t str>,
+    query: &'t str,
+    pasted: &'t str,
 }
 
 /// The path, if there is one, and the query. It is a URL or a path if something stands before the
 /// first `?` that is no parameter.
-fn split(text: &str) -> (Option<&str>, &str) {
+fn split(text: &str) -> Split<'_> {
     let text = text.trim_matches([' ', '\t', '\r', '\n']);
     let (before, query) = text.split_once('?').unwrap_or((text, ""));
+    let bare = |query| Split { url: "", path: None, query, pasted: query };
     if before.is_empty() {
-        return (None, query);
+        return bare(query);
     }
     if before.contains(['=', '&']) || !before.contains('/') {
-        return (None, text);
+        return bare(text);
     }
     let after_scheme = before.split_once("://").map_or(before, |(_, rest)| rest);
     let path = after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/");
     // A fragment never reaches the server.
-    let query = query.split('#').next().unwrap_or_default();
-    (Some(path), query)
+    let (sent, _) = query.split_once('#').unwrap_or((query, ""));
+    Split { url: before, path: Some(path), query: sent, pasted: query }
 }
 
 /// Why no request is found in the input.
@@ -176,7 +189,8 @@ mod tests {
             ("?", None, ""),
             ("", None, ""),
         ] {
-            assert_eq!(split(text), (path, query), "{text:?}");
+            let Split { path: of_text, query: sent, .. } = split(text);
+            assert_eq!((of_text, sent), (path, query), "{text:?}");
         }
     }
 

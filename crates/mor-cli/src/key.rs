@@ -40,12 +40,44 @@ pub(crate) fn load(secret_file: Option<&Path>) -> Result<NamedKey, KeyError> {
         Some(path) => ("--secret-file", read(path)?),
         None => (VARIABLE, std::env::var_os(VARIABLE).ok_or(KeyError::Unset)?.into_encoded_bytes()),
     };
-    let ends = [bytes.first(), bytes.last()];
-    if ends.into_iter().flatten().any(u8::is_ascii_whitespace) {
-        output::note("the key begins or ends with white space, which is used as part of it");
+    for oddity in oddities(&bytes) {
+        output::note(&format!("the key {oddity}; it is used as it is"));
     }
     let key = SecretKey::new(bytes).map_err(|_| KeyError::Empty { name })?;
     Ok(NamedKey { name, key })
+}
+
+/// What looks odd about a key: what files, editors and mail programs put into one.
+fn oddities(key: &[u8]) -> impl Iterator<Item = &'static str> {
+    const INVISIBLE: [char; 7] =
+        ['\u{a0}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+    let text = str::from_utf8(key).unwrap_or_default();
+    let trimmed = key.trim_ascii();
+    let is_quoted = |quote: u8| match trimmed {
+        [first, .., last] => *first == quote && *last == quote,
+        _ => false,
+    };
+    let has_mark = key.starts_with(b"\xef\xbb\xbf");
+    let is_wide = key.starts_with(b"\xff\xfe") || key.starts_with(b"\xfe\xff");
+    let is_assigned = trimmed.iter().position(|byte| *byte == b'=').is_some_and(|end| {
+        let name = trimmed.get(..end).unwrap_or_default().trim_ascii();
+        let is_upper = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ');
+        name.len() > 2 && name.iter().all(is_upper) && end + 1 < trimmed.len()
+    });
+    let oddities = [
+        (trimmed.len() < key.len(), "begins or ends with white space"),
+        (trimmed.contains(&b'\n'), "has more than one line"),
+        (is_quoted(b'"') || is_quoted(b'\''), "stands in quotes"),
+        (is_assigned, "looks like `NAME=value`"),
+        (has_mark, "begins with a byte order mark"),
+        (is_wide, "is UTF-16 text with a byte order mark"),
+        (!is_wide && key.contains(&0), "has NUL bytes in it, as UTF-16 text has"),
+        (
+            !has_mark && text.contains(INVISIBLE),
+            "has a no-break space or an invisible character in it",
+        ),
+    ];
+    oddities.into_iter().filter_map(|(is_odd, oddity)| is_odd.then_some(oddity))
 }
 
 /// The content of a file, without the newline that editors put at its end.

@@ -1,35 +1,49 @@
 //! Names the mistake that leads to `Incorrect hash`.
 
+mod axes;
+mod choice;
+mod corrected;
+mod explanation;
 mod finding;
-mod formula;
+mod form;
 mod hash_form;
+mod key_form;
+mod layout;
+mod notation;
+mod recipe;
+mod repair;
 mod samples;
+mod search;
 mod secret_bytes;
+mod selection;
 mod sent;
+mod tables;
+mod written;
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
+use self::axes::{Axes, Candidate};
+pub use self::corrected::Corrected;
+use self::explanation::{Explanation, Mistake, report};
 pub use self::finding::{Finding, FindingKind};
-use self::formula::{Choice, KeyUse, Mistake};
-use self::hash_form::{HashForm, Target};
+use self::hash_form::{Target, by_looks, of_raw_bytes, readings};
+use self::layout::Context;
+use self::repair::{other_body, repairs};
+pub use self::search::Effort;
+use self::search::Search;
 use self::secret_bytes::SecretBytes;
-use self::sent::SentRequest;
-use crate::endpoint::{Endpoint, HashRule, HashRules};
+use self::sent::{SentRequest, lossy_text};
+use crate::endpoint::{Endpoint, HASH, HashRule, HashRules, USERNAME};
 use crate::hash::RequestHash;
 use crate::hash::digest::Digest;
 use crate::inspect::shown_name::ShownNames;
 use crate::request::{Limits, ReceivedRequest, SecretKey, VerifyError};
-use crate::wire::ReadError;
-
-/// How many hashes a diagnosis computes at most.
-const MOST_HASHES: usize = 20_000;
-
-/// How many bytes it hashes at most: those of as many hashes of a usual request, which has at most
-/// 256 bytes with its key.
-const MOST_HASHED_BYTES: usize = MOST_HASHES * 256;
+use crate::wire::{ParameterRef, ReadError};
 
 /// Finds out why a hash is wrong, by recomputing it with the mistakes that clients make, one by one
 /// and in pairs.
@@ -37,8 +51,8 @@ const MOST_HASHED_BYTES: usize = MOST_HASHES * 256;
 /// It is a tool for whoever holds the key. Never answer a remote caller with what it finds: that
 /// would tell strangers how near their guess is. Verification never calls it.
 ///
-/// It computes at most 20,000 hashes over at most 5,120,000 bytes, a few milliseconds, so that the
-/// largest request takes no longer than 20,000 hashes of a usual one with 256 bytes. Nothing that
+/// It computes as many hashes over as many bytes as its [`Effort`] allows, so that the largest
+/// request takes no longer than a usual one. Nothing that
 /// it returns has a key or a value in it, and of the names that nobody lists it shows short
 /// identifiers only, unless they may be a key or the rest of a password. The names of the keys are
 /// shown as they are.
@@ -71,6 +85,7 @@ pub struct Diagnoser<'k> {
     others: Vec<(&'k str, &'k SecretKey)>,
     rules: HashRules,
     catalogue: &'k [&'k Endpoint],
+    effort: Effort,
 }
 
 impl<'k> Diagnoser<'k> {
@@ -82,6 +97,7 @@ impl<'k> Diagnoser<'k> {
             others: Vec::new(),
             rules: HashRules::of(&[HashRule::Listed]),
             catalogue: &[],
+            effort: Effort::USUAL,
         }
     }
 
@@ -109,6 +125,13 @@ impl<'k> Diagnoser<'k> {
         self
     }
 
+    /// Sets how much may be computed; [`Effort::USUAL`] by default.
+    #[must_use]
+    pub const fn effort(mut self, effort: Effort) -> Self {
+        self.effort = effort;
+        self
+    }
+
     /// Diagnoses a request as it was received. Unlike verification it also looks at requests that
     /// break the rules.
     #[must_use]
@@ -117,64 +140,208 @@ impl<'k> Diagnoser<'k> {
         Q: AsRef<[u8]> + ?Sized,
         B: AsRef<[u8]> + ?Sized,
     {
-        self.run(endpoint, query.as_ref(), body.as_ref())
+        self.run(endpoint, "", query.as_ref(), body.as_ref())
     }
 
-    fn run(&self, endpoint: &Endpoint, query: &[u8], body: &[u8]) -> Diagnosis<'k> {
-        let mut diagnosis = Diagnosis {
-            matched: None,
-            findings: Vec::new(),
-            expected: None,
-            hashes: 0,
-            hashed_bytes: 0,
-        };
+    /// The same with the URL of the request, or its path, without the query. Some clients hash it,
+    /// and the path of some methods [ends](crate::Transport::IdInPath) with an id.
+    #[must_use]
+    pub fn diagnose_at<Q, B>(
+        &self,
+        endpoint: &Endpoint,
+        url: &str,
+        query: &Q,
+        body: &B,
+    ) -> Diagnosis<'k>
+    where
+        Q: AsRef<[u8]> + ?Sized,
+        B: AsRef<[u8]> + ?Sized,
+    {
+        self.run(endpoint, url, query.as_ref(), body.as_ref())
+    }
+
+    fn run(&self, endpoint: &Endpoint, url: &str, query: &[u8], body: &[u8]) -> Diagnosis<'k> {
         if let Some(detail) = too_much(query, body) {
+            let mut diagnosis = Diagnosis::default();
             diagnosis.findings.push(Finding::certain(FindingKind::Unreadable, detail));
             return diagnosis;
         }
+        let raw = raw_text(query, body);
+        let other_body = other_body(endpoint, &raw);
+        let Some(repair) = other_body.filter(|repair| too_much(&repair.query, b"").is_none())
+        else {
+            return self.run_form(endpoint, url, query, body, &raw);
+        };
+        let raw = lossy_text(&repair.query);
+        let mut diagnosis = self.run_form(endpoint, url, &repair.query, b"", &raw);
+        // No server reads such a body, whatever its hash is.
+        diagnosis.matched = None;
+        let Mistake { kind, says, .. } = repair.mistake;
+        let corrected = diagnosis.corrected.clone();
+        let finding = Finding::certain(kind, says).correctable(corrected);
+        diagnosis.findings.insert(0, finding);
+        diagnosis
+    }
+
+    /// Diagnoses what is a form, or should be.
+    fn run_form(
+        &self,
+        endpoint: &Endpoint,
+        url: &str,
+        query: &[u8],
+        body: &[u8],
+        raw: &str,
+    ) -> Diagnosis<'k> {
+        let mut diagnosis = Diagnosis::default();
         let rule = self.rules.iter().next().unwrap_or_default();
-        let keys = self.keys.iter().chain(&self.others).map(|(_, key)| *key);
-        let names = ShownNames::new(endpoint, self.catalogue, keys);
-        let sent = SentRequest::parse(endpoint, rule, query, body, names);
-        match ReceivedRequest::read(endpoint, query, body) {
+        // The fragment of a URL never reaches the server.
+        let is_sent = |byte: &u8| url.is_empty() || *byte != b'#';
+        let query = query.split(|byte| !is_sent(byte)).next().unwrap_or_default();
+        let sent = self.parse(endpoint, rule, query, body, path_of(url));
+        match ReceivedRequest::read_at(Limits::default(), endpoint, path_of(url), query, body) {
             Ok(request) => self.judge(&request, rule, &mut diagnosis),
+            // What such a hash is will be told better.
+            Err(ReadError::NotUtf8 { parameter: ParameterRef::Listed(HASH) })
+                if of_raw_bytes(&sent.hash_bytes).is_some() => {}
             Err(error) => diagnosis.findings.push(refusal(error)),
         }
         diagnosis.findings.extend(sent.boolean_words());
-        let hash = sent.hash.as_ref().filter(|hash| !hash.is_empty());
-        let form = hash.map(|hash| HashForm::of(hash));
-        match form {
+        if diagnosis.matched.is_some() {
             // Right for us, who read both cases; servers compare text.
-            Some(form) if diagnosis.matched.is_some() => {
-                diagnosis.findings.extend(form.finding.map(Finding::proved));
+            let hash = sent.hash.as_ref().map(|hash| readings(hash)).unwrap_or_default();
+            let written = hash.into_iter().next().and_then(|reading| reading.finding);
+            diagnosis.findings.extend(written.map(Finding::proved));
+            diagnosis.findings.extend(sent.warnings(&self.keys));
+        } else {
+            self.explain(&sent, url, raw, &mut diagnosis);
+        }
+        diagnosis.corrected = self.right_key().and_then(|key| Corrected::of(&sent, &[], key));
+        for finding in &mut diagnosis.findings {
+            if finding.kind().is_put_right_by_signing() {
+                finding.corrected =
+                    finding.corrected.take().or_else(|| diagnosis.corrected.clone());
             }
-            Some(HashForm { target: Target::Whole(target), finding }) => {
-                self.search(&sent, target, finding, &mut diagnosis);
-            }
-            Some(HashForm { target: Target::Prefix(prefix), finding }) => {
-                let is_cut_off = prefix.len() >= 8
-                    && diagnosis
-                        .expected
-                        .is_some_and(|expected| expected.to_hex().starts_with(prefix.as_str()));
-                let cut_off = format!(
-                    "the hash is right, but only its first {} digits are sent",
-                    prefix.len()
-                );
-                let cut_off =
-                    is_cut_off.then(|| Finding::certain(FindingKind::TruncatedHash, cut_off));
-                diagnosis.findings.extend(cut_off.or(finding));
-            }
-            Some(HashForm { target: Target::Unknown, finding }) => {
-                diagnosis.findings.extend(finding);
-            }
-            None => {}
         }
         diagnosis
     }
 
+    /// Finds what explains the hash, and says so.
+    fn explain(&self, sent: &SentRequest<'_>, url: &str, raw: &str, diagnosis: &mut Diagnosis<'k>) {
+        let (endpoint, rule) = (sent.endpoint, sent.rule);
+        let keys = self.candidates(sent.at(USERNAME).map_or("", |sent| &sent.value));
+        let raw_query = without_hash(raw);
+        let context = |raw_query, raw| Context::new(endpoint.name(), url, raw_query, raw);
+        let axes = Axes::of(sent, self.catalogue, context(&raw_query, raw));
+        if let Some(finding) = axes.told(&keys) {
+            diagnosis.findings.push(finding);
+            return;
+        }
+        let meant: Vec<_> = repairs(endpoint, raw)
+            .into_iter()
+            .filter(|repair| too_much(&repair.query, b"").is_none())
+            .map(|repair| {
+                let sent = self.parse(endpoint, rule, &repair.query, b"", path_of(url));
+                let raw = lossy_text(&repair.query);
+                (sent, without_hash(&raw), raw, repair)
+            })
+            .collect();
+        let meant: Vec<_> = meant
+            .iter()
+            .map(|(sent, raw_query, raw, repair)| {
+                let context = context(raw_query, raw);
+                (&repair.mistake, Axes::of(sent, self.catalogue, context))
+            })
+            .collect();
+        // A request that was meant in another way is tried before any other mistake.
+        let mut search = Search::new(self.effort, self.right_key());
+        search.without_mistake(&axes, &keys);
+        let mut is_repaired = false;
+        for (mistake, axes) in &meant {
+            if !search.found.iter().any(Explanation::is_mistaken) {
+                search.beside(mistake, |search| search.without_mistake(axes, &keys));
+                is_repaired = search.found.iter().any(Explanation::is_mistaken);
+            }
+        }
+        if search.found.is_empty() {
+            search.one_mistake(&axes, &keys);
+        }
+        for (mistake, axes) in &meant {
+            if search.found.is_empty() {
+                search.beside(mistake, |search| search.one_mistake(axes, &keys));
+                is_repaired = !search.found.is_empty();
+            }
+        }
+        let mut whole = axes.readings.iter().filter_map(|reading| reading.target.whole());
+        let copied = whole.find_map(samples::copied_from);
+        match copied {
+            Some(pages) if !search.found.iter().any(Explanation::is_of_a_sample) => {
+                search.keep_copied(&axes, pages);
+            }
+            None if search.found.is_empty() => {
+                search.any_choice(&axes, &keys);
+                search.two_mistakes(&axes, &keys);
+            }
+            _ => {}
+        }
+        diagnosis.hashes = search.hashes;
+        diagnosis.hashed_bytes = search.hashed_bytes;
+        if search.found.is_empty() {
+            if let Some((mistake, _)) = meant.first() {
+                let finding = Finding::likely(mistake.kind, mistake.says.clone());
+                diagnosis.findings.push(finding);
+            }
+            diagnosis.findings.extend(Self::unexplained(&axes, &keys, &search));
+        } else {
+            if is_repaired {
+                // What was said of the request as it is comes of the same mistake.
+                diagnosis.findings.clear();
+            }
+            report(search.found, search.is_cut_short, &mut diagnosis.findings);
+        }
+    }
+
+    /// What there is to say of a hash that nothing explains.
+    fn unexplained(
+        axes: &Axes<'_, '_>,
+        keys: &[Candidate<'_>],
+        search: &Search<'_>,
+    ) -> Vec<Finding> {
+        if axes.is_md5(keys) {
+            let detail = "the hash is the MD5 of the right text and key";
+            return [Finding::certain(FindingKind::OtherDigest, detail)].into();
+        }
+        let mut findings: Vec<_> = by_looks(&axes.readings).cloned().into_iter().collect();
+        if let Some(key) = keys.first()
+            && axes.readings.iter().any(|reading| !matches!(reading.target, Target::Unknown))
+        {
+            let (hashes, tried) = (search.hashes, axes.tried(key));
+            let how = if search.is_cut_short {
+                "each alone and in pairs, as far as the effort allowed"
+            } else {
+                "each alone and in pairs"
+            };
+            let detail = format!("none of {hashes} hashes is this one; tried were {tried}, {how}");
+            findings.push(Finding::likely(FindingKind::WrongKey, detail));
+        }
+        findings
+    }
+
+    fn parse<'r>(
+        &'r self,
+        endpoint: &'r Endpoint,
+        rule: HashRule,
+        query: &[u8],
+        body: &[u8],
+        path: &str,
+    ) -> SentRequest<'r> {
+        let keys = self.keys.iter().chain(&self.others).map(|(_, key)| *key);
+        let names = ShownNames::new(endpoint, self.catalogue, keys);
+        SentRequest::parse(endpoint, rule, query, body, names, path)
+    }
+
     /// What can be told of a request that keeps the rules of reading, without a search.
     fn judge(&self, request: &ReceivedRequest<'_>, rule: HashRule, diagnosis: &mut Diagnosis<'k>) {
-        if let Some((_, key)) = self.keys.first()
+        if let Some(key) = self.right_key()
             && let canonical = request.canonical(rule)
             && !canonical.as_str().is_empty()
         {
@@ -216,73 +383,19 @@ impl<'k> Diagnoser<'k> {
         diagnosis.findings.push(Finding::certain(kind, detail));
     }
 
-    /// Recomputes the hash with no mistake, with one, and with two, until one of them explains it.
-    fn search(
-        &self,
-        sent: &SentRequest<'_>,
-        target: RequestHash,
-        written: Option<Finding>,
-        diagnosis: &mut Diagnosis<'k>,
-    ) {
-        let formulas = Formulas::new(sent, self.catalogue);
-        let mut search = Search::new(target);
-        for mistakes in 0..=2 {
-            for (_, key) in &self.keys {
-                search.run(&formulas, key, None, mistakes);
-            }
-            for (name, key) in &self.others {
-                let detail = format!("the key `{}` is used", name.escape_debug());
-                let mistake = Mistake { kind: FindingKind::OtherKey, detail };
-                search.run(&formulas, key, Some(&mistake), mistakes);
-            }
-            // A key of the pages with everything else right.
-            for name in samples::KEYS.iter().filter(|_| mistakes == 1) {
-                if let Ok(key) = SecretKey::new(*name) {
-                    let detail = format!("the key `{name}` of the pages' samples is used");
-                    let mistake = Mistake { kind: FindingKind::SampleKey, detail };
-                    search.run(&formulas, &key, Some(&mistake), mistakes);
-                }
-            }
-            if !search.found.is_empty() {
-                break;
-            }
-        }
-        diagnosis.hashes = search.hashes;
-        diagnosis.hashed_bytes = search.hashed_bytes;
-        if search.found.is_empty() {
-            diagnosis.findings.extend(written);
-            if let Some(detail) = samples::copied_from(target) {
-                diagnosis.findings.push(Finding::certain(FindingKind::CopiedSample, detail));
-                return;
-            }
-            let hashes = search.hashes;
-            let detail = if search.is_cut_short {
-                format!(
-                    "none of {hashes} formulas gives this hash, and there was no room to try the \
-                     others within the limits of a diagnosis"
-                )
-            } else {
-                format!(
-                    "none of {hashes} formulas gives this hash: other orders, parameters, \
-                     encodings and separators, other uses of the key, and HMAC are ruled out"
-                )
-            };
-            diagnosis.findings.push(Finding::likely(FindingKind::WrongKey, detail));
-            return;
-        }
-        diagnosis.findings.extend(written.map(Finding::proved));
-        search.found.sort();
-        for mistakes in search.found {
-            let is_joint = mistakes.len() > 1;
-            for Mistake { kind, mut detail } in mistakes {
-                if !diagnosis.findings.iter().any(|finding| finding.kind() == kind) {
-                    if is_joint {
-                        detail.push_str(", together with another mistake");
-                    }
-                    diagnosis.findings.push(Finding { is_joint, ..Finding::certain(kind, detail) });
-                }
-            }
-        }
+    /// The keys to try, and the mistake of using each.
+    fn candidates(&self, username: &str) -> Vec<Candidate<'k>> {
+        let own = self.keys.iter().map(|(_, key)| (*key, None));
+        let others = self.others.iter().map(|(name, key)| {
+            let says = format!("the key `{}` is used", name.escape_debug());
+            (*key, Some(Mistake::new(FindingKind::OtherKey, 1, says)))
+        });
+        own.chain(others).map(|(key, mistake)| Candidate::new(key, username, mistake)).collect()
+    }
+
+    /// The key that the request should be signed with.
+    fn right_key(&self) -> Option<&'k SecretKey> {
+        self.keys.first().map(|(_, key)| *key)
     }
 }
 
@@ -310,114 +423,36 @@ fn too_much(query: &[u8], body: &[u8]) -> Option<String> {
     }
 }
 
-/// The search for a hash among formulas.
-struct Search {
-    target: RequestHash,
-    hashes: usize,
-    hashed_bytes: usize,
-    /// Whether one of the two limits was reached.
-    is_cut_short: bool,
-    /// For each formula that gives the hash, the mistakes in it, the likeliest first.
-    found: Vec<Vec<Mistake>>,
-    /// What is hashed, kept from one formula to the next.
-    message: SecretBytes,
+/// A query or form without the pair of the hash.
+fn without_hash(raw: &str) -> Zeroizing<String> {
+    let is_other = |pair: &&str| pair.split('=').next() != Some(HASH) && !pair.is_empty();
+    let mut rest = Zeroizing::new(String::with_capacity(raw.len()));
+    for pair in raw.split('&').filter(is_other) {
+        if !rest.is_empty() {
+            rest.push('&');
+        }
+        rest.push_str(pair);
+    }
+    rest
 }
 
-impl Search {
-    fn new(target: RequestHash) -> Self {
-        Self {
-            target,
-            hashes: 0,
-            hashed_bytes: 0,
-            is_cut_short: false,
-            found: Vec::new(),
-            message: SecretBytes::default(),
-        }
-    }
-
-    /// Tries all formulas with exactly so many mistakes, that of using this key included.
-    fn run(
-        &mut self,
-        formulas: &Formulas<'_>,
-        key: &SecretKey,
-        wrong_key: Option<&Mistake>,
-        mistakes: usize,
-    ) {
-        let Some(left) = mistakes.checked_sub(usize::from(wrong_key.is_some())) else { return };
-        if self.is_cut_short {
-            return;
-        }
-        let key_uses = formula::key_uses(key);
-        let picks = formulas.picks.iter().filter(|pick| pick.pairs || mistakes < 2);
-        for (pick, left) in choices(picks, left) {
-            for (form, left) in choices(&formulas.forms, left) {
-                for (layout, left) in choices(&formulas.layouts, left) {
-                    if self.is_cut_short {
-                        return;
-                    }
-                    layout.what.write(&pick.what, form.what, &mut self.message);
-                    let made = [wrong_key, pick.mistake(), form.mistake(), layout.mistake()];
-                    self.try_message(&key_uses, &formulas.hashings, made, left);
-                }
-            }
-        }
-    }
-
-    /// Hashes the message with the key in each way that has exactly so many mistakes left.
-    fn try_message(
-        &mut self,
-        key_uses: &[Choice<KeyUse>],
-        hashings: &[Choice<formula::Hashing>],
-        made: [Option<&Mistake>; 4],
-        left: usize,
-    ) {
-        for (key_use, left) in choices(key_uses, left) {
-            for (hashing, _) in choices(hashings, left).filter(|(_, left)| *left == 0) {
-                let length = hashing.what.hashed_bytes(&self.message, &key_use.what);
-                let hashed_bytes = self.hashed_bytes.saturating_add(length);
-                if self.hashes >= MOST_HASHES || hashed_bytes > MOST_HASHED_BYTES {
-                    self.is_cut_short = true;
-                    return;
-                }
-                self.hashes += 1;
-                self.hashed_bytes = hashed_bytes;
-                if hashing.what.of(&self.message, &key_use.what) == self.target {
-                    let mistakes =
-                        made.into_iter().chain([key_use.mistake(), hashing.mistake()]).flatten();
-                    let mut mistakes: Vec<_> = mistakes.cloned().collect();
-                    mistakes.sort();
-                    self.found.push(mistakes);
-                }
-            }
-        }
+/// The path of a URL, or of what is a path already.
+fn path_of(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default(),
+        None => url,
     }
 }
 
-/// The choices that so many mistakes allow, each with how many it leaves.
-fn choices<'c, T: 'c>(
-    all: impl IntoIterator<Item = &'c Choice<T>>,
-    mistakes: usize,
-) -> impl Iterator<Item = (&'c Choice<T>, usize)> {
-    all.into_iter().filter_map(move |choice| Some((choice, choice.leaves(mistakes)?)))
-}
-
-/// What formulas can be made of, for one request.
-struct Formulas<'r> {
-    picks: Vec<Choice<Vec<formula::Item<'r>>>>,
-    forms: Vec<Choice<formula::Form>>,
-    layouts: Vec<Choice<formula::Layout>>,
-    hashings: Vec<Choice<formula::Hashing>>,
-}
-
-impl<'r> Formulas<'r> {
-    fn new(sent: &'r SentRequest<'_>, catalogue: &[&Endpoint]) -> Self {
-        Self {
-            picks: formula::picks(sent, catalogue),
-            forms: formula::forms(sent),
-            layouts: formula::layouts(),
-            hashings: formula::hashings(),
-        }
+/// Query and body as one text.
+fn raw_text(query: &[u8], body: &[u8]) -> Zeroizing<String> {
+    let mut bytes = SecretBytes::with_capacity(query.len() + body.len() + 1);
+    bytes.push(query);
+    if !query.is_empty() && !body.is_empty() {
+        bytes.push(b"&");
     }
+    bytes.push(body);
+    lossy_text(&bytes)
 }
 
 /// With what a request's hash matches.
@@ -442,11 +477,13 @@ impl<'k> Match<'k> {
 }
 
 /// What a [`Diagnoser`] has found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnosis<'k> {
     matched: Option<Match<'k>>,
     findings: Vec<Finding>,
     expected: Option<RequestHash>,
+    /// The request as it was sent, signed right.
+    corrected: Option<Corrected>,
     hashes: usize,
     hashed_bytes: usize,
 }
@@ -472,13 +509,13 @@ impl<'k> Diagnosis<'k> {
         self.expected
     }
 
-    /// How many hashes were computed: none for a request that matches, at most 20,000.
+    /// How many hashes were computed: none for a request that matches.
     #[must_use]
     pub const fn hashes(&self) -> usize {
         self.hashes
     }
 
-    /// How many bytes were hashed for them: at most 5,120,000, which is 256 for each of 20,000.
+    /// How many bytes were hashed for them.
     #[must_use]
     pub const fn hashed_bytes(&self) -> usize {
         self.hashed_bytes

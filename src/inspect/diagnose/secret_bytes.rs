@@ -23,14 +23,25 @@ impl SecretBytes {
         bytes
     }
 
+    #[inline]
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        let length = self.0.len().saturating_add(bytes.len());
-        if length > self.0.capacity() {
-            let mut larger = Self::with_capacity(length.saturating_mul(2));
-            larger.0.extend_from_slice(&self.0);
-            *self = larger;
+        if bytes.len() > self.0.capacity().saturating_sub(self.0.len()) {
+            self.grow(bytes.len());
         }
         self.0.extend_from_slice(bytes);
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let length = self.0.len().saturating_add(more);
+        let mut larger = Self::with_capacity(length.saturating_mul(2));
+        larger.0.extend_from_slice(&self.0);
+        *self = larger;
+    }
+
+    /// Drops what stands after this length.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
     }
 
     /// Empties the buffer and keeps its place.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use mor_api::inspect::{Diagnoser, Diagnosis, Explanation, Finding};
-use mor_api::{HashRule, Kind, Parameter, ReceivedRequest, SecretKey, methods};
+use mor_api::inspect::{Corrected, Diagnoser, Diagnosis, Finding};
+use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
 use serde_json::{Value, json};
 
 use crate::cli::Diagnose;
@@ -13,7 +13,7 @@ use crate::key::NamedKey;
 use crate::output::{BAD, GOOD, Output, Printable, Report, STRONG};
 use crate::{Failure, Outcome};
 
-/// Stands in a corrected request for what is not shown.
+/// Stands for a hash that may be the key.
 const PLACEHOLDER: &str = "***";
 
 pub(crate) fn run(
@@ -39,7 +39,7 @@ fn one(
         Ok(found) => found,
         Err(error) => return unusable(out, pasted, &error),
     };
-    let diagnosis = diagnoser.diagnose(found.endpoint, found.query, "");
+    let diagnosis = diagnoser.diagnose_at(found.endpoint, found.url, found.pasted, "");
     let matched = diagnosis.matched();
     let rule = matched.map_or_else(|| arguments.rules.preferred(), |matched| matched.rule());
     out.print(&Diagnosed { found, diagnosis, rule, key: &key.key })?;
@@ -62,6 +62,7 @@ impl Report for Diagnosed<'_> {
                 "detail": finding.detail(),
                 "certainty": if finding.is_certain() { "certain" } else { "possible" },
                 "fix": finding.fix(),
+                "corrected": finding.corrected().map(Corrected::form),
             })
         });
         json!({
@@ -84,8 +85,12 @@ impl fmt::Display for Diagnosed<'_> {
             writeln!(f, "{:10} {STRONG}{kind}{STRONG:#}: {detail}", label(number, finding))?;
             writeln!(f, "{:10} {}", "", finding.fix())?;
         }
+        let corrected = self.diagnosis.findings().iter().find_map(Finding::corrected);
         // What cannot be read has no table; the findings say why.
         let Ok(request) = self.found.read() else {
+            if let Some(corrected) = corrected {
+                writeln!(f, "corrected  {}", corrected.form())?;
+            }
             return Ok(());
         };
         let explanation = request.explain(self.key, rule);
@@ -94,8 +99,9 @@ impl fmt::Display for Diagnosed<'_> {
         {
             writeln!(f, "sent       {}", self.sent_hash(&request))?;
             writeln!(f, "expected   {expected}")?;
-            let corrected = self.corrected(&request, &explanation, &expected.to_string());
-            writeln!(f, "corrected  {corrected}")?;
+        }
+        if let Some(corrected) = corrected {
+            writeln!(f, "corrected  {}", corrected.form())?;
         }
         write!(f, "\n{explanation}")
     }
@@ -121,29 +127,5 @@ impl Diagnosed<'_> {
         } else {
             hash.chars().take(LONGEST).flat_map(char::escape_debug).collect()
         }
-    }
-
-    /// The same request with the right hash. Passwords, and what the method does not list, are left
-    /// for the reader to fill in.
-    fn corrected(
-        &self,
-        request: &ReceivedRequest<'_>,
-        explanation: &Explanation<'_>,
-        hash: &str,
-    ) -> String {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in request.pairs().filter(|(name, _)| name != "hash") {
-            let kind = request.endpoint().parameter(&name).map(Parameter::kind);
-            let is_public = name == "u" || kind.is_some_and(|kind| kind != Kind::Secret);
-            let may_be_shown = is_public && !self.key.is_in(&value);
-            // An explanation shows a name as it is, or not at all.
-            let is_shown = |name: &str| {
-                explanation.uncounted().iter().any(|parameter| parameter.name() == name)
-                    || explanation.contributions().iter().any(|counted| counted.name() == name)
-            };
-            let shown_name = if kind.is_some() || is_shown(&name) { &*name } else { PLACEHOLDER };
-            form.append_pair(shown_name, if may_be_shown { &value } else { PLACEHOLDER });
-        }
-        form.append_pair("hash", hash).finish()
     }
 }

@@ -36,9 +36,16 @@ fn it_names_the_mistake() {
 
 #[test]
 fn what_is_not_proved_is_possible() {
-    let arguments = ["diagnose", "--json", "--endpoint", "did_create", SAMPLE];
+    // One digit of the sample is changed, so that it is no sample any more.
+    let unknown = SAMPLE.replace("hash=bc2f", "hash=bc2e");
+    let arguments = ["diagnose", "--json", "--endpoint", "did_create", &unknown];
     let object = mor("another key", &arguments).object();
-    assert_eq!(object["findings"][0]["certainty"], "possible", "{object}");
+    let finding = &object["findings"][0];
+    assert_eq!(
+        (&finding["kind"], &finding["certainty"]),
+        (&"wrong_key".into(), &"possible".into()),
+        "{object}"
+    );
 }
 
 #[test]
@@ -53,6 +60,12 @@ fn a_request_that_matches_has_no_findings() {
     let objects = run.objects();
     assert_eq!((objects.len(), run.code), (2, 1));
     assert_eq!(objects[1]["matches"], true);
+    assert!(
+        objects[0]["findings"][0]["corrected"]
+            .as_str()
+            .unwrap()
+            .ends_with("&provider_id=1&hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a")
+    );
     assert_eq!(objects[1]["findings"].as_array().unwrap().len(), 0);
     assert_eq!(mor("secret", &["diagnose", "--endpoint", "did_create", &good]).code, 0);
 }
@@ -84,7 +97,7 @@ fn the_accepted_rule_is_explained() {
 #[test]
 fn neither_keys_nor_passwords_are_shown() {
     let query = "u=horse+battery&user_id=1&pswd=hunter2&p=hunter3&horse+battery=1\
-        &a0=x+horse+battery&hash=bc2f114099d16656d37e45fd9e8744cb9386d462";
+        &a0=x+horse+battery&hash=bc2f114099d16656d37e45fd9e8744cb9386d463";
     let arguments = ["diagnose", "--endpoint", "user_details_update", query];
     let text = mor("horse battery", &arguments).out;
     assert!(text.contains("wrong_key"), "{text}");

@@ -39,6 +39,30 @@ fn one_newline_at_the_end_of_a_file_does_not_belong_to_the_key() {
 }
 
 #[test]
+fn a_key_that_looks_odd_is_said_to() {
+    let wide: Vec<u8> = "456789".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (content, says) in [
+        ("\u{feff}456789".into(), "begins with a byte order mark"),
+        ([&[0xff, 0xfe], &*wide].concat(), "is UTF-16 text with a byte order mark"),
+        (wide, "has NUL bytes in it, as UTF-16 text has"),
+        (b"456789\nother\n".into(), "has more than one line"),
+        (b"\"456789\"\n".into(), "stands in quotes"),
+        (b"'456789'".into(), "stands in quotes"),
+        (b"API_SECRET=456789".into(), "looks like `NAME=value`"),
+        ("456789\u{a0}".into(), "has a no-break space or an invisible character in it"),
+    ] as [(Vec<u8>, &str); 8]
+    {
+        let run = File::new("odd", &content).verify();
+        let note = format!("mor: note: the key {says}; it is used as it is\n");
+        assert_eq!((run.code, run.err), (1, note));
+    }
+    for key in ["456789", "a=b", "k€y+%", "'", "x\"y"] {
+        let run = File::new("usual", key.as_bytes()).verify();
+        assert_eq!(run.err, "", "{key}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_key_is_refused() {
     for (name, content, why) in [
         ("empty", &b""[..], "the key from --secret-file is empty"),
