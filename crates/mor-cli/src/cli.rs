@@ -1,10 +1,13 @@
 //! The command line as types. They have no `Debug`, because arguments may be passwords.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand};
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
+
+use crate::input::is_multipart;
 
 /// Sign, verify, explain and diagnose requests of the MOR billing API
 ///
@@ -122,13 +125,17 @@ pub(crate) struct Diagnose {
     pub(crate) rules: Rules,
 }
 
-/// A request that somebody pasted.
+/// Requests that somebody pasted.
 #[derive(Args)]
 pub(crate) struct Input {
-    /// A URL, a path with a query, or a bare query; `-` reads one of them a line from standard
-    /// input
-    #[arg(value_name = "INPUT")]
-    pub(crate) text: String,
+    /// A request as you have it: a URL, a query, a curl command, a line of a log; `-` reads
+    /// standard input, `@FILE` a file
+    ///
+    /// Also a form, JSON or multipart body with --endpoint, an HTTP request as text, a HAR file of
+    /// a browser, and a collection of Postman. Standard input and files have one request a line, or
+    /// are one such document; they may be compressed with gzip or Zstandard.
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) texts: Vec<String>,
 
     /// The method that the request is for, where its path does not tell it
     #[arg(long, value_name = "METHOD", value_parser = method)]
@@ -174,7 +181,18 @@ impl Rules {
 /// What clap says of wrong usage, of `--help` and of `--version`, without the values that were
 /// given.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
-    Cli::try_parse().map_err(without_values)
+    Cli::try_parse_from(std::env::args_os().map(with_body_apart)).map_err(without_values)
+}
+
+/// A multipart body begins like an option. A line end in front of it, which readers pass over,
+/// makes it an argument.
+fn with_body_apart(argument: OsString) -> OsString {
+    if !argument.to_str().is_some_and(is_multipart) {
+        return argument;
+    }
+    let mut apart = OsString::from("\n");
+    apart.push(argument);
+    apart
 }
 
 /// The method with this name or alias.

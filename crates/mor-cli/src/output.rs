@@ -79,9 +79,9 @@ pub(crate) fn complain(error: &dyn Error) {
     message("", error);
 }
 
-/// The same of one line of standard input.
-pub(crate) fn complain_of_line(number: u64, error: &dyn Error) {
-    message(&format!("line {number}: "), error);
+/// The same of one request of several. The place ends with a colon and a space.
+pub(crate) fn complain_of(place: impl fmt::Display, error: &dyn Error) {
+    message(&place.to_string(), error);
 }
 
 /// Says on standard error what a user should know although all goes on.

@@ -10,7 +10,7 @@ use crate::cli::Diagnose;
 use crate::commands::unusable;
 use crate::input::{self, Found, Pasted};
 use crate::key::NamedKey;
-use crate::output::{BAD, GOOD, Output, Printable, Report, STRONG};
+use crate::output::{self, BAD, GOOD, Output, Printable, Report, STRONG};
 use crate::{Failure, Outcome};
 
 /// Stands for a hash that may be the key.
@@ -33,13 +33,20 @@ fn one(
     arguments: &Diagnose,
     key: &NamedKey,
     diagnoser: &Diagnoser<'_>,
-    pasted: &Pasted<'_>,
+    Pasted { place, request }: Pasted,
 ) -> Result<Outcome, Failure> {
-    let found = match pasted.request() {
+    let found = match request {
         Ok(found) => found,
-        Err(error) => return unusable(out, pasted, &error),
+        Err(error) => return unusable(out, place, &error),
     };
-    let diagnosis = diagnoser.diagnose_at(found.endpoint, found.url, found.pasted, "");
+    // Beside a query the library cannot tell such a body from a form.
+    if let Some(fact) = found.not_a_form()
+        && !found.pasted.is_empty()
+    {
+        output::note(&format!("{place}{fact}; it is diagnosed as if it were one"));
+    }
+    let diagnosis =
+        diagnoser.diagnose_at(found.endpoint, &found.url, &found.pasted, found.raw_body());
     let matched = diagnosis.matched();
     let rule = matched.map_or_else(|| arguments.rules.preferred(), |matched| matched.rule());
     out.print(&Diagnosed { found, diagnosis, rule, key: &key.key })?;
@@ -47,7 +54,7 @@ fn one(
 }
 
 struct Diagnosed<'r> {
-    found: Found<'r>,
+    found: Found,
     diagnosis: Diagnosis<'r>,
     /// The rule that matched, or the one to explain the hash by.
     rule: HashRule,

@@ -10,7 +10,7 @@ use crate::cli::Explain;
 use crate::commands::unusable;
 use crate::input::{self, Pasted};
 use crate::key::NamedKey;
-use crate::output::{Output, Report};
+use crate::output::{self, Output, Report};
 use crate::{Failure, Outcome};
 
 pub(crate) fn run(
@@ -25,16 +25,19 @@ fn one(
     out: &mut Output,
     arguments: &Explain,
     key: &NamedKey,
-    pasted: &Pasted<'_>,
+    Pasted { place, request }: Pasted,
 ) -> Result<Outcome, Failure> {
-    let found = match pasted.request() {
+    let found = match request {
         Ok(found) => found,
-        Err(error) => return unusable(out, pasted, &error),
+        Err(error) => return unusable(out, place, &error),
     };
     let request = match found.read() {
         Ok(request) => request,
-        Err(error) => return unusable(out, pasted, &error),
+        Err(error) => return unusable(out, place, &error),
     };
+    if let Some(fact) = found.not_a_form() {
+        output::note(&format!("{place}{fact}; it is explained as if it were one"));
+    }
     let (key, rule) = (&key.key, arguments.rule.chosen);
     out.print(&Explained {
         explanation: request.explain(key, rule),

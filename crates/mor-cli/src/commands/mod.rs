@@ -12,7 +12,7 @@ use std::fmt;
 use mor_api::{Endpoint, HashRule};
 use serde_json::{Value, json};
 
-use crate::input::Pasted;
+use crate::input::Place;
 use crate::output::{self, Output, Report};
 use crate::{Failure, Outcome};
 
@@ -28,11 +28,8 @@ fn rule_names(rules: impl IntoIterator<Item = HashRule>) -> Vec<&'static str> {
 
 /// Reports input that cannot be used: on standard error, and with `--json` also as an object, so
 /// that every request has one.
-fn unusable(out: &mut Output, pasted: &Pasted<'_>, error: &dyn Error) -> Result<Outcome, Failure> {
-    match pasted.line {
-        Some(number) => output::complain_of_line(number, error),
-        None => output::complain(error),
-    }
+fn unusable(out: &mut Output, place: Place, error: &dyn Error) -> Result<Outcome, Failure> {
+    output::complain_of(place, error);
     if out.is_json() {
         out.print(&Unusable { error })?;
     }

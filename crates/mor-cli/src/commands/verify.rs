@@ -8,7 +8,7 @@ use mor_api::{Endpoint, Verified, VerifyError};
 use serde_json::{Value, json};
 
 use crate::cli::Verify;
-use crate::input::{self, Pasted};
+use crate::input::{self, Pasted, Place};
 use crate::key::NamedKey;
 use crate::output::{self, BAD, GOOD, Output, Printable, Report};
 use crate::{Failure, Outcome};
@@ -25,15 +25,19 @@ fn one(
     out: &mut Output,
     arguments: &Verify,
     key: &NamedKey,
-    pasted: &Pasted<'_>,
+    Pasted { place, request }: Pasted,
 ) -> Result<Outcome, Failure> {
-    let found = match pasted.request() {
+    let found = match request {
         Ok(found) => found,
-        Err(error) => return unusable(out, pasted, None, &error),
+        Err(error) => return unusable(out, place, None, &error),
     };
+    // Whatever the hash is, no server would accept it.
+    if let Some(error) = found.not_a_form() {
+        return unusable(out, place, Some(found.endpoint), &error);
+    }
     let request = match found.read() {
         Ok(request) => request,
-        Err(error) => return unusable(out, pasted, Some(found.endpoint), &error),
+        Err(error) => return unusable(out, place, Some(found.endpoint), &error),
     };
     match request.verify(key.ring(), arguments.rules.accepted()) {
         Ok(verified) => {
@@ -52,13 +56,13 @@ fn one(
 /// The verdict on what cannot be read. A program gets one for each request.
 fn unusable(
     out: &mut Output,
-    pasted: &Pasted<'_>,
+    place: Place,
     endpoint: Option<&'static Endpoint>,
     error: &dyn Error,
 ) -> Result<Outcome, Failure> {
     out.print(&Unreadable { endpoint, error })?;
-    if let Some(number) = pasted.line {
-        output::complain_of_line(number, error);
+    if place.is_one_of_several() {
+        output::complain_of(place, error);
     }
     Ok(Outcome::BadInput)
 }

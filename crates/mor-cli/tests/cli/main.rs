@@ -8,6 +8,7 @@
 
 mod diagnose;
 mod explain;
+mod input;
 mod key;
 mod lines;
 mod methods;

@@ -63,8 +63,7 @@ fn wrong_usage_exits_with_2_and_says_why() {
 #[test]
 fn usage_errors_repeat_no_values() {
     for arguments in [
-        &["verify", "x=1", "hunter2"][..],
-        &["verify", "--secret=hunter2", "x=1"],
+        &["verify", "--secret=hunter2", "x=1"][..],
         &["verify", "--secret-file", "hunter2", "x=1"],
         &["sign", "did_create", "did=1", "hunter2"],
         &["sign", "did_create", "did=hunter2", "did=hunter3"],
@@ -79,6 +78,11 @@ fn usage_errors_repeat_no_values() {
         assert_eq!(run.code, 2, "{arguments:?}");
         assert!(!run.err.contains("hunter"), "{arguments:?}: {}", run.err);
         assert!(run.out.is_empty(), "{arguments:?}");
+    }
+    for arguments in [&["explain", "x=1", "hunter2"][..], &["explain", "@hunter2", "/hunter2"]] {
+        let run = mor("secret", arguments);
+        assert!(run.code == 2 && !run.err.contains("hunter2"), "{arguments:?}: {}", run.err);
+        assert!(run.err.starts_with("mor: input 1: ") && run.err.contains("\nmor: input 2: "));
     }
     let run = mor("secret", &["methods", "a\x1b[2J"]);
     assert!(run.code == 2 && !run.err.contains('\x1b'), "{}", run.err);
