@@ -8,8 +8,9 @@ use clap::{Args, Parser, Subcommand};
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
 use crate::input::is_multipart;
+use crate::snippet::Language;
 
-/// Sign, verify, explain and diagnose requests of the MOR billing API
+/// Sign, verify, explain and diagnose requests of the MOR billing API, and write programs that do
 ///
 /// The secret key comes from the environment variable `MOR_API_SECRET` or from a file, never from
 /// an argument, which other users of the machine can see.
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Verify(Verify),
     Explain(Explain),
     Diagnose(Diagnose),
+    Snippet(Snippet),
 }
 
 /// List the methods, or what is known of one: its parameters in hash order, and what each rule
@@ -123,6 +125,41 @@ pub(crate) struct Diagnose {
 
     #[command(flatten)]
     pub(crate) rules: Rules,
+}
+
+/// Print a program that signs and sends a request, in another language
+///
+/// It needs the standard library of its language only. It reads the secret key from the file that
+/// the environment variable `MOR_SECRET_FILE` names, prints the hash and the body, and sends them
+/// if `MOR_URL` is set. The key is never in it, but all values are, passwords too.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  mor snippet python user_details_update --user admin user_id=123 u15=1")]
+pub(crate) struct Snippet {
+    /// The language of the program
+    #[arg(value_name = "LANG", value_enum)]
+    pub(crate) language: Language,
+
+    /// The method that the request is for
+    #[arg(value_parser = method)]
+    pub(crate) method: &'static Endpoint,
+
+    /// A parameter by its name on the wire, and its value as plain text; without any, the program
+    /// has an example of each that is required
+    #[arg(value_name = "NAME=VALUE")]
+    pub(crate) parameters: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) rule: Rule,
+
+    /// Send this username, the parameter `u`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+
+    /// Name this server as the example for `MOR_URL`
+    #[arg(long, value_name = "BASE", default_value = "https://mor.example.com/billing")]
+    pub(crate) url: String,
 }
 
 /// Requests that somebody pasted.

@@ -8,6 +8,8 @@ mod commands;
 mod input;
 mod key;
 mod output;
+mod parameters;
+mod snippet;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -58,5 +60,6 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Verify(arguments) => commands::verify::run(out, arguments, &key()?),
         Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
         Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
+        Command::Snippet(arguments) => commands::snippet::run(out, arguments),
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod diagnose;
 pub(crate) mod explain;
 pub(crate) mod methods;
 pub(crate) mod sign;
+pub(crate) mod snippet;
 pub(crate) mod verify;
 
 use std::error::Error;

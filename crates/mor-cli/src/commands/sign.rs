@@ -1,53 +1,26 @@
 //! `mor sign`: a request from names and values.
 
-use std::error::Error;
 use std::fmt;
 
 use mor_api::inspect::Explanation;
-use mor_api::{
-    BaseUrl, HashRules, HttpRequest, ParameterError, ParameterList, Signed, Signer,
-    UncoveredReason, server_order,
-};
+use mor_api::{BaseUrl, HashRules, HttpRequest, ParameterList, Signed, Signer, UncoveredReason};
 use serde_json::{Value, json};
 
 use crate::cli::Sign;
 use crate::commands::rule_names;
 use crate::key::NamedKey;
 use crate::output::{self, Output, Report};
+use crate::parameters::Parameters;
 use crate::{Failure, Outcome};
 
 pub(crate) fn run(out: &mut Output, arguments: &Sign, key: NamedKey) -> Result<Outcome, Failure> {
     let endpoint = arguments.method;
     let NamedKey { key, .. } = key;
-    let mut user = arguments.user.as_deref();
-    let mut request = ParameterList::new(endpoint);
-    for (number, parameter) in (1..).zip(&arguments.parameters) {
-        // What is no pair may be the rest of a value that was not quoted, so it is not shown.
-        let (name, value) = parameter.split_once('=').ok_or(SignUsageError::NotAPair { number })?;
-        if name == "u" {
-            if user.is_some_and(|user| user != value) {
-                return Err(SignUsageError::TwoUsernames.into());
-            }
-            user = Some(value);
-        } else if endpoint.parameter(name).is_some() || name == "hash" {
-            request.add(name, value)?;
-        } else {
-            let is_hashed_by_servers = server_order().iter().any(|entry| entry.name() == name);
-            let added = if is_hashed_by_servers {
-                request.with_foreign(name, value)
-            } else {
-                request.with_unlisted(name, value)
-            };
-            // Nor is a name shown that neither the method nor a server knows.
-            request = added.map_err(|error| match error {
-                ParameterError::WrongValue { .. } | ParameterError::Reserved { .. } => {
-                    Failure::from(error)
-                }
-                ParameterError::Conflict { .. } => SignUsageError::Conflict { number }.into(),
-                _ => SignUsageError::InvalidName { number }.into(),
-            })?;
-        }
+    let mut parameters = Parameters::new(endpoint, arguments.user.clone());
+    for (number, pair) in (1..).zip(&arguments.parameters) {
+        parameters.add(number, pair)?;
     }
+    let Parameters { user, request, .. } = parameters;
     let signer = match user {
         Some(user) => Signer::new(user, key),
         None => Signer::without_username(key),
@@ -117,33 +90,3 @@ impl fmt::Display for SameUnder<'_> {
         reason.map_or(Ok(()), |reason| write!(f, ": {reason}"))
     }
 }
-
-/// Why the arguments are no request.
-#[derive(Debug)]
-enum SignUsageError {
-    /// A parameter has no `=`. It is counted from 1.
-    NotAPair { number: usize },
-    /// The name of a parameter is empty or has brackets.
-    InvalidName { number: usize },
-    /// A parameter has another value than an earlier one of the same name.
-    Conflict { number: usize },
-    /// `u` and `--user` differ, or two `u` do.
-    TwoUsernames,
-}
-
-impl fmt::Display for SignUsageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAPair { number } => write!(f, "parameter {number} is not NAME=VALUE"),
-            Self::InvalidName { number } => {
-                write!(f, "parameter {number} has an empty name or one with brackets")
-            }
-            Self::Conflict { number } => {
-                write!(f, "parameter {number} has another value than the one before it of its name")
-            }
-            Self::TwoUsernames => f.write_str("the username is given twice, with different values"),
-        }
-    }
-}
-
-impl Error for SignUsageError {}

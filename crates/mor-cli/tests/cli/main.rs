@@ -13,6 +13,7 @@ mod key;
 mod lines;
 mod methods;
 mod sign;
+mod snippet;
 mod usage;
 mod verify;
 

@@ -44,7 +44,7 @@ fn replayed(text: &str) -> String {
 #[test]
 fn the_readme_shows_what_the_tool_prints() {
     let readme = include_str!("../../README.md");
-    for command in ["methods", "sign", "verify", "explain", "diagnose"] {
+    for command in ["methods", "sign", "snippet", "verify", "explain", "diagnose"] {
         assert!(readme.contains(&format!("mor {command} ")), "{command}");
     }
     let replayed = replayed(readme);
@@ -57,7 +57,7 @@ fn the_readme_shows_what_the_tool_prints() {
 
 #[test]
 fn the_examples_of_the_help_run() {
-    for command in ["methods", "sign", "verify", "explain", "diagnose"] {
+    for command in ["methods", "sign", "snippet", "verify", "explain", "diagnose"] {
         let help = mor("unused", &[command, "--help"]).out;
         let example = help.split_once("\nExample:\n").unwrap().1;
         assert!(example.contains(&format!("mor {command}")), "{example}");
