@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 
 use common::{encoded, sha1};
-use mor_api::inspect::Diagnoser;
+use mor_api::inspect::{Diagnoser, Effort};
 use mor_api::methods;
 use mor_api::methods::users::{USER_DETAILS_UPDATE, UserBalanceGetByPsw, UserDetailsUpdate};
 use mor_api::value::Password;
@@ -24,6 +24,11 @@ const KEY: &str = "Zq7KeyMarkQx";
 const HEX_KEY: &str = "5a71374b65794d61726b51785a713939";
 const PASSWORD: &str = "pS Wort+gehe!m ß9";
 const LEGACY_PASSWORD: &str = "aLtes&Kennwort 2=x";
+
+/// Enough for every single mistake and some pairs.
+fn diagnoser(key: &SecretKey) -> Diagnoser<'_> {
+    Diagnoser::new([("own", key)]).effort(Effort::of(20_000))
+}
 
 /// Looks into what is freed on the threads that ask for it.
 struct Scanning;
@@ -207,7 +212,7 @@ fn diagnosing_leaves_nothing() {
     ] {
         let form = form(&hash);
         let found = leaks(|| {
-            Diagnoser::new([("own", &key)])
+            diagnoser(&key)
                 .other_keys([("other", &hex_key)])
                 .accept(HashRule::Listed | HashRule::X8)
                 .catalogue(methods::ALL)
@@ -239,17 +244,13 @@ fn diagnosing_what_breaks_the_rules_leaves_nothing() {
         for hash in [sha1(&["1", "something else"]), encoded(PASSWORD)] {
             let query = format!("{query}&hash={hash}");
             let found = leaks(|| {
-                Diagnoser::new([("own", &key)]).catalogue(methods::ALL).diagnose(
-                    &USER_DETAILS_UPDATE,
-                    &query,
-                    "",
-                )
+                diagnoser(&key).catalogue(methods::ALL).diagnose(&USER_DETAILS_UPDATE, &query, "")
             });
             assert_eq!(found, 0, "{query}");
         }
     }
     let raw = [b"user_id=1&hash=xx&pswd=\xff\xff\xff\xff".as_slice(), PASSWORD.as_bytes()].concat();
-    let found = leaks(|| Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, &raw, ""));
+    let found = leaks(|| diagnoser(&key).diagnose(&USER_DETAILS_UPDATE, &raw, ""));
     assert_eq!(found, 0);
 }
 
@@ -289,7 +290,7 @@ fn names_that_are_decoded_leave_nothing() {
 fn conflicting_names_leave_nothing() {
     let key = key();
     let query = "user_id=1&pswd=aLtes&Kennwort+2=2&Kennwort+2=3";
-    let found = leaks(|| Diagnoser::new([("own", &key)]).diagnose(&USER_DETAILS_UPDATE, query, ""));
+    let found = leaks(|| diagnoser(&key).diagnose(&USER_DETAILS_UPDATE, query, ""));
     assert_eq!(found, 0);
 }
 
