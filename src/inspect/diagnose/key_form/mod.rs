@@ -63,6 +63,8 @@ pub(super) fn key_forms(key: &[u8], username: &str) -> Vec<KeyForm> {
     if !username.is_empty() {
         let says = "the username is hashed in the place of the key";
         forms.add_back(&[username.as_bytes()], (FindingKind::UsernameAsKey, says, 1));
+        let says = "the username is hashed too, after the key";
+        forms.add_back(&[key, username.as_bytes()], (FindingKind::UnsignedHashed, says, 2));
     }
     forms.add_placeholders();
     forms.in_order()

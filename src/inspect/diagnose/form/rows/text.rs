@@ -50,6 +50,7 @@ pub(super) const PERCENT: &[FormRow] = forms! {
         3 "hashed percent-encoded in lower case, as by quote" = percent::quote_lower;
         3 "hashed percent-encoded in lower case, as by encodeURI" = percent::uri_lower;
         2 "hashed with `+` for each space": " " => "+";
+        2 "hashed with `%20` for each space, and nothing else encoded": " " => "%20";
         3 "hashed with `%` and the digits for every byte" = percent::every_byte;
     }
     EncodedTwice Both {
@@ -140,7 +141,8 @@ pub(super) const CHARSETS: &[FormRow] = forms! {
         3 "hashed in NFKD, with compatible characters" = plain::nfkd;
         2 "hashed without accents" = plain::without_accents;
         3 "hashed with `ae`, `oe` and `ue` for the letters with dots" = plain::without_umlauts;
-        3 "hashed without combining accents" = plain::without_combining_marks;
+        3 "hashed without accents that can be taken off, and so with letters such as `ł`"
+            = plain::without_combining_marks;
     }
 };
 
@@ -283,6 +285,7 @@ pub(super) const QUOTES: &[FormRow] = forms! {
         2 "hashed with backslashes before what is special in a shell" = literal::shell;
         3 "hashed with each apostrophe escaped as for a shell": "'" => "'\\''";
         1 "hashed without backslashes" = literal::without_backslashes;
+        2 "hashed without backslashes before quotes": "\\'" => "'", "\\\"" => "\"";
         2 sent "sent with the escapes of a JSON string, and hashed without" = literal::json_read;
     }
     TextPadded Both {

@@ -69,9 +69,9 @@ pub(super) const EMPTY: &[FormRow] = words! {
 
 #[rustfmt::skip]
 pub(super) const WORDS: &[FormRow] = words! {
-    2 One "" is_any:
+    2 Both "" is_any:
         "null" "undefined" "None" "Array" "[object Object]" "[object Promise]" "NaN";
-    3 One "" is_any:
+    3 Both "" is_any:
         "nil" "NULL" "nan" "<nil>" "(null)" "Object" "[object HTMLInputElement]"
         "System.String[]" "System.Object" "[]" "{}";
     3 One "" is_no_switch: "0" "true" "false";
