@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
 use crate::input::is_multipart;
@@ -62,7 +62,7 @@ pub(crate) struct Methods {
 /// Sign a request
 ///
 /// Prints how its hash comes about, the HTTP request and a curl command. These have all values in
-/// them, passwords too.
+/// them, passwords too. Of a method that takes no hash, it prints the request without one.
 #[derive(Args)]
 #[command(after_help = "\
 Example:
@@ -72,8 +72,12 @@ pub(crate) struct Sign {
     #[arg(value_parser = method)]
     pub(crate) method: &'static Endpoint,
 
-    /// A parameter by its name on the wire, and its value as plain text
-    #[arg(value_name = "NAME=VALUE")]
+    /// A parameter by its name on the wire, and its value as plain text; `@FILE` reads parameters
+    /// from a file
+    ///
+    /// A file has one NAME=VALUE a line, or one JSON object of strings, numbers, true and false.
+    /// Empty lines and those that begin with `#` are passed over.
+    #[arg(value_name = "NAME=VALUE|@FILE")]
     pub(crate) parameters: Vec<String>,
 
     #[command(flatten)]
@@ -82,6 +86,37 @@ pub(crate) struct Sign {
     /// Send this username, the parameter `u`
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
+
+    /// Print this instead of the whole report
+    #[arg(long = "as", value_name = "WHAT", value_enum)]
+    pub(crate) printed: Option<Printed>,
+
+    /// Make it a GET, with everything in the query
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) get: bool,
+
+    /// Make it a POST with everything in the query, not in a form
+    #[arg(long)]
+    pub(crate) query: bool,
+
+    /// Name this server
+    #[arg(long, value_name = "BASE")]
+    pub(crate) url: Option<String>,
+}
+
+/// What `mor sign` prints.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Printed {
+    /// How the hash comes about, the request and a curl command
+    Text,
+    /// The curl command alone, for a POSIX shell
+    Curl,
+    /// The form alone, which is the body of a POST
+    Body,
+    /// The whole URL alone, for a GET unless --query is given
+    Url,
+    /// One JSON object, as with --json
+    Json,
 }
 
 /// Check whether the hash of a request is right, and list what it covers

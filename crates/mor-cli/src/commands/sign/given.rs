@@ -1,0 +1,65 @@
+//! What the user has given, parameter by parameter.
+
+use mor_api::{Endpoint, server_order};
+use zeroize::Zeroizing;
+
+use super::file;
+use crate::Failure;
+use crate::cli::Sign;
+use crate::parameters::{Parameters, Place, USERNAME};
+
+/// A parameter as it was given.
+pub(super) struct Given {
+    pub(super) place: Place,
+    pub(super) name: String,
+    pub(super) value: Zeroizing<String>,
+}
+
+impl Given {
+    fn new(place: Place, name: &str, value: &str) -> Self {
+        Self { place, name: name.to_owned(), value: Zeroizing::new(value.to_owned()) }
+    }
+
+    /// Whether the method or a server lists its name, so that it is public.
+    pub(super) fn is_known(&self, endpoint: &Endpoint) -> bool {
+        is_known(endpoint, &self.name)
+    }
+}
+
+pub(super) fn is_known(endpoint: &Endpoint, name: &str) -> bool {
+    name == USERNAME
+        || endpoint.parameter(name).is_some()
+        || server_order().iter().any(|entry| entry.name() == name)
+}
+
+/// Fills the request with all parameters of the command line and of its files.
+///
+/// # Errors
+/// [`FileError`](file::FileError) and [`PairError`](crate::parameters::PairError), which show no
+/// values.
+pub(super) fn read(arguments: &Sign, parameters: &mut Parameters) -> Result<Vec<Given>, Failure> {
+    // An option has no place, but its name is one to show.
+    let user = arguments.user.iter().map(|user| Given::new(Place::from(0), USERNAME, user));
+    let mut given: Vec<_> = user.collect();
+    for (number, text) in (1_usize..).zip(&arguments.parameters) {
+        let place = Place::from(number);
+        let Some(path) = text.strip_prefix('@') else {
+            let (name, value) = parameters.add(place, text)?;
+            given.push(Given::new(place, name, value));
+            continue;
+        };
+        let text = file::text(place, path)?;
+        if let Some(members) = file::members(place, &text)? {
+            for member in members {
+                parameters.add_value(member.place, &member.name, &member.value)?;
+                given.push(member);
+            }
+            continue;
+        }
+        for (place, line) in file::lines(place, &text) {
+            let (name, value) = parameters.add(place, line)?;
+            given.push(Given::new(place, name, value));
+        }
+    }
+    Ok(given)
+}
