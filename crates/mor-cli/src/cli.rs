@@ -1,10 +1,15 @@
 //! The command line as types. They have no `Debug`, because arguments may be passwords.
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::{fmt, iter};
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
+};
+use clap_complete::Shell;
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
 use crate::input::is_multipart;
@@ -35,6 +40,13 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
 
+    /// When to use colours; `--json` never does
+    ///
+    /// `auto` uses them where a terminal shows them, and obeys the environment variables
+    /// `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE`.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: ColorChoice,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -47,6 +59,10 @@ pub(crate) enum Command {
     Explain(Explain),
     Diagnose(Diagnose),
     Snippet(Snippet),
+    Vectors(Vectors),
+    Openapi(Openapi),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// List the methods, or what is known of one: its parameters in hash order, and what each rule
@@ -55,7 +71,7 @@ pub(crate) enum Command {
 #[command(after_help = "Example:\n  mor methods did_create")]
 pub(crate) struct Methods {
     /// The method to show
-    #[arg(value_parser = method)]
+    #[arg(id = "method", value_name = "NAME", value_parser = method)]
     pub(crate) name: Option<&'static Endpoint>,
 }
 
@@ -197,6 +213,85 @@ pub(crate) struct Snippet {
     pub(crate) url: String,
 }
 
+/// Print test vectors for programs in other languages that sign requests, or check their answers
+///
+/// Each line is a JSON object: `id`; `method`; `rule`, which decides what is hashed; `key`, the
+/// secret key; `parameters`, a list of pairs of name and value as plain text, in the order in which
+/// they are sent; `canonical`, the values that are hashed, one after the other; and `hash`, the
+/// SHA-1 of `canonical` followed by `key`, as 40 lower-case hexadecimal digits. All text is UTF-8.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code of a check: 0 all answers are right, 1 some are wrong or missing, 2 some are unusable.
+
+Example:
+  mor vectors --rule listed | ./my_program | mor vectors --rule listed --check -")]
+pub(crate) struct Vectors {
+    /// Check the answers of a program instead: `-` reads standard input, `@FILE` a file
+    ///
+    /// Each line is a JSON object with the `id` of a vector and the `hash` that the program makes
+    /// of it. Other members are ignored.
+    #[arg(long, value_name = "-|@FILE", value_parser = answers)]
+    pub(crate) check: Option<Answers>,
+
+    /// Only the vectors of this rule; give it several times for several
+    ///
+    /// Without it, those of all rules: `listed`, `x3`, `x3s`, `x5`, `x8` and `m2`.
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule)]
+    rules: Vec<HashRule>,
+}
+
+impl Vectors {
+    /// The rules whose vectors are meant.
+    pub(crate) fn rules(&self) -> HashRules {
+        if self.rules.is_empty() { HashRules::ALL } else { self.rules.iter().copied().collect() }
+    }
+}
+
+/// Where answers to the test vectors are.
+#[derive(Clone)]
+pub(crate) enum Answers {
+    Input,
+    File(PathBuf),
+}
+
+/// Print the OpenAPI description of all methods
+///
+/// With --json it is on one line.
+#[expect(clippy::doc_markdown, reason = "it is help, and OpenAPI is no code")]
+#[derive(Args)]
+#[command(after_help = "Example:\n  mor openapi > openapi.json")]
+pub(crate) struct Openapi {}
+
+/// Print a script that completes the commands of `mor` in a shell: also the names of methods and,
+/// for sign and snippet, the parameters of the method
+///
+/// The script calls `mor`, which must be in a directory of PATH, whenever something is to be
+/// completed. Load it when the shell starts, so that it is that of the installed version.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  bash        source <(mor completions bash)
+  zsh         source <(mor completions zsh)
+  fish        mor completions fish | source
+  elvish      eval (mor completions elvish | slurp)
+  powershell  mor completions powershell | Out-String | Invoke-Expression")]
+pub(crate) struct Completions {
+    /// The shell that reads the script
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Write manual pages, of `mor` and of each command, into a directory
+///
+/// The directory is made if it is not there. The names of the files are printed.
+#[derive(Args)]
+#[command(after_help = "Example:\n  mor man ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// The directory to write the pages into
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) directory: PathBuf,
+}
+
 /// Requests that somebody pasted.
 #[derive(Args)]
 pub(crate) struct Input {
@@ -253,7 +348,31 @@ impl Rules {
 /// What clap says of wrong usage, of `--help` and of `--version`, without the values that were
 /// given.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
-    Cli::try_parse_from(std::env::args_os().map(with_body_apart)).map_err(without_values)
+    let arguments: Vec<_> = std::env::args_os().map(with_body_apart).collect();
+    let mut command = Cli::command().color(color(&arguments));
+    command
+        .try_get_matches_from_mut(arguments)
+        .and_then(|mut matches| {
+            let cli = Cli::from_arg_matches_mut(&mut matches);
+            cli.map_err(|error| error.format(&mut command))
+        })
+        .map_err(without_values)
+}
+
+/// When to use colours. Messages about wrong usage, and help, need it before the rest is read.
+fn color(arguments: &[OsString]) -> ColorChoice {
+    let (mut choice, mut before) = (ColorChoice::Auto, "");
+    for argument in arguments.iter().skip(1).take_while(|argument| *argument != "--") {
+        let argument = argument.to_str().unwrap_or_default();
+        if argument == "--json" {
+            return ColorChoice::Never;
+        }
+        let given = if before == "--color" { Some(argument) } else { None };
+        let given = given.or_else(|| argument.strip_prefix("--color="));
+        choice = given.and_then(|given| ColorChoice::from_str(given, false).ok()).unwrap_or(choice);
+        before = argument;
+    }
+    choice
 }
 
 /// A multipart body begins like an option. A line end in front of it, which readers pass over,
@@ -268,12 +387,65 @@ fn with_body_apart(argument: OsString) -> OsString {
 }
 
 /// The method with this name or alias.
-fn method(name: &str) -> Result<&'static Endpoint, &'static str> {
-    methods::by_name(name).ok_or("unknown method; `mor methods` lists them all")
+fn method(name: &str) -> Result<&'static Endpoint, UnknownMethod> {
+    methods::by_name(name).ok_or_else(|| UnknownMethod { similar: similar(name) })
+}
+
+/// No method has the name.
+#[derive(Debug)]
+struct UnknownMethod {
+    /// What may be meant, the likeliest first.
+    similar: Vec<&'static str>,
+}
+
+impl fmt::Display for UnknownMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown method; ")?;
+        if let Some((last, others)) = self.similar.split_last() {
+            f.write_str("did you mean ")?;
+            if !others.is_empty() {
+                write!(f, "{} or ", others.join(", "))?;
+            }
+            write!(f, "{last}? ")?;
+        }
+        f.write_str("`mor methods` lists them all")
+    }
+}
+
+impl Error for UnknownMethod {}
+
+/// The names of methods that are most like this one.
+fn similar(name: &str) -> Vec<&'static str> {
+    const LONGEST: usize = 64;
+    const LEAST: f64 = 0.9;
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
+    let name = name.to_ascii_lowercase();
+    let names = |endpoint: &&'static Endpoint| {
+        iter::once(endpoint.name()).chain(endpoint.aliases().iter().copied())
+    };
+    let mut found: Vec<_> = methods::ALL
+        .iter()
+        .flat_map(names)
+        .map(|known| (strsim::jaro_winkler(&name, known), known))
+        .filter(|(likeness, _)| *likeness > LEAST)
+        .collect();
+    found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    found.into_iter().take(3).map(|(_, known)| known).collect()
+}
+
+/// Where the answers are that an argument names.
+fn answers(argument: &str) -> Result<Answers, &'static str> {
+    match argument.strip_prefix('@') {
+        Some(path) => Ok(Answers::File(path.into())),
+        None if argument == "-" => Ok(Answers::Input),
+        None => Err("it is `-` for standard input, or `@FILE`"),
+    }
 }
 
 /// The hash rule with this name.
-fn rule(name: &str) -> Result<HashRule, UnknownRule> {
+pub(crate) fn rule(name: &str) -> Result<HashRule, UnknownRule> {
     if name == "deployed" { Ok(HashRule::X8) } else { name.parse() }
 }
 

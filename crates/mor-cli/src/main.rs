@@ -35,14 +35,15 @@ impl From<Outcome> for ExitCode {
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
+    match commands::completions::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return refuse(&error),
+    }
     let cli = match cli::parse() {
         Ok(cli) => cli,
         // Help and version arrive here too, with exit code 0.
-        Err(error) => {
-            // Nobody is left to tell when the stream is closed.
-            let _ = error.print();
-            return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
-        }
+        Err(error) => return refuse(&error),
     };
     let outcome = run(&cli).unwrap_or_else(|failure| {
         output::complain(&*failure);
@@ -51,8 +52,14 @@ fn main() -> ExitCode {
     outcome.into()
 }
 
+fn refuse(error: &clap::Error) -> ExitCode {
+    // Nobody is left to tell when the stream is closed.
+    let _ = error.print();
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
 fn run(cli: &Cli) -> Result<Outcome, Failure> {
-    let out = &mut Output::new(cli.json);
+    let out = &mut Output::new(cli.json, cli.color);
     let key = || key::load(cli.secret_file.as_deref());
     match &cli.command {
         Command::Methods(arguments) => commands::methods::run(out, arguments),
@@ -61,5 +68,9 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
         Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
         Command::Snippet(arguments) => commands::snippet::run(out, arguments),
+        Command::Vectors(arguments) => commands::vectors::run(out, arguments),
+        Command::Openapi(_) => commands::openapi::run(out),
+        Command::Completions(arguments) => commands::completions::run(out, arguments),
+        Command::Man(arguments) => commands::man::run(out, arguments),
     }
 }

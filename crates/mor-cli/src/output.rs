@@ -7,6 +7,7 @@ use std::io::{self, StdoutLock, Write};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use serde_json::Value;
 
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
@@ -27,8 +28,16 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(is_json: bool) -> Self {
-        Self { stream: anstream::stdout().lock(), is_json, is_closed: false }
+    /// JSON has no colours, whatever is chosen.
+    pub(crate) fn new(is_json: bool, color: ColorChoice) -> Self {
+        let choice = match color {
+            _ if is_json => anstream::ColorChoice::Never,
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        let stream = AutoStream::new(io::stdout(), choice).lock();
+        Self { stream, is_json, is_closed: false }
     }
 
     /// Whether results are printed as JSON.

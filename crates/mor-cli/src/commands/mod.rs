@@ -1,10 +1,14 @@
 //! The commands, one file each: `run` does the work, a report shows what came of it.
 
+pub(crate) mod completions;
 pub(crate) mod diagnose;
 pub(crate) mod explain;
+pub(crate) mod man;
 pub(crate) mod methods;
+pub(crate) mod openapi;
 pub(crate) mod sign;
 pub(crate) mod snippet;
+pub(crate) mod vectors;
 pub(crate) mod verify;
 
 use std::error::Error;

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod completions;
 mod diagnose;
 mod explain;
 mod input;
@@ -14,7 +15,9 @@ mod lines;
 mod methods;
 mod sign;
 mod snippet;
+mod terminal;
 mod usage;
+mod vectors;
 mod verify;
 
 #[cfg(unix)]
@@ -43,6 +46,7 @@ struct Run {
 fn mor_with_input(secret: Option<&str>, arguments: &[&str], input: &[u8]) -> Run {
     let mut command = Command::new(MOR);
     command.args(arguments).env_remove("MOR_API_SECRET").env_remove("CLICOLOR_FORCE");
+    command.env_remove("MOR_COMPLETE");
     if let Some(secret) = secret {
         command.env("MOR_API_SECRET", secret);
     }
