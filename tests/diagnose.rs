@@ -11,7 +11,7 @@
 
 mod common;
 
-use common::{encoded, sha1};
+use common::{base64, encoded, sha1};
 use mor_api::inspect::{Diagnoser, Diagnosis, Effort, Finding, FindingKind};
 use mor_api::methods;
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE};
@@ -201,29 +201,7 @@ fn join(pairs: &[(String, String)]) -> String {
 }
 
 fn hmac(key: &str, message: &str) -> String {
-    let mut block = [0_u8; 64];
-    let key =
-        if key.len() > block.len() { Sha1::digest(key).to_vec() } else { key.as_bytes().to_vec() };
-    block[..key.len()].copy_from_slice(&key);
-    let inner =
-        Sha1::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(message).finalize();
-    hex::encode(
-        Sha1::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize(),
-    )
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let digit = DIGITS[usize::try_from(bits >> (18 - 6 * place) & 63).unwrap()];
-            text.push(if place > chunk.len() { '=' } else { char::from(digit) });
-        }
-    }
-    text
+    hex::encode(common::hmac(key.as_bytes(), message.as_bytes()))
 }
 
 /// All single mistakes and likely pairs. Without optimisation all of it takes a second.
@@ -792,6 +770,18 @@ fn a_finding_tells_how_sure_it_is_and_whether_it_is_alone() {
     assert_eq!(diagnosis.findings().len(), 2, "{diagnosis}");
     // Not all pairs were tried, and another one may give the same hash.
     assert!(diagnosis.findings().iter().all(|finding| !finding.is_certain() && finding.is_joint()));
+}
+
+#[test]
+fn nothing_is_certain_while_others_are_left_untried() {
+    let case = Case::user(&mut Random(7));
+    let query = case.query(&sha1(&[&case.text(), &case.key, "\n"]));
+    for (effort, is_certain) in [(Effort::of(300), false), (EFFORT, true)] {
+        let diagnosis = diagnose_within(effort, &case, &query);
+        let [finding] = diagnosis.findings() else { panic!("{diagnosis}") };
+        assert_eq!(finding.kind(), FindingKind::KeyWhitespace);
+        assert_eq!(finding.is_certain(), is_certain, "{diagnosis}");
+    }
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Random requests, and what clients do to texts, written without the crate.
 
+use base64ct::{Base64, Encoding as _};
 use mor_api::{Endpoint, HashRule, Kind, ReceivedRequest, Requirement, methods};
 use sha1::{Digest as _, Sha1};
+
+pub(crate) use crate::common::{base64, hmac};
 
 pub(crate) type Bytes = Vec<u8>;
 
@@ -403,32 +406,9 @@ pub(crate) fn json(text: &str, is_ascii: bool) -> String {
     escaped
 }
 
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let digit = DIGITS[usize::try_from(bits >> (18 - 6 * place) & 63).unwrap()];
-            text.push(if place > chunk.len() { '=' } else { char::from(digit) });
-        }
-    }
-    text
-}
-
 /// The bytes that give exactly this base64.
 pub(crate) fn debase64(text: &str) -> Option<Bytes> {
-    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut bits = 0_u32;
-    let mut bytes = Vec::new();
-    for (place, digit) in text.trim_end_matches('=').chars().enumerate() {
-        bits = bits << 6 | u32::try_from(DIGITS.find(digit)?).unwrap();
-        if place % 4 > 0 {
-            bytes.push(u8::try_from(bits >> (6 - 2 * (place % 4)) & 0xff).unwrap());
-        }
-    }
-    (base64(&bytes) == text && !bytes.is_empty()).then_some(bytes)
+    Base64::decode_vec(text).ok().filter(|bytes| !bytes.is_empty())
 }
 
 pub(crate) fn sha1(pieces: &[&[u8]]) -> Bytes {
@@ -437,14 +417,6 @@ pub(crate) fn sha1(pieces: &[&[u8]]) -> Bytes {
 
 pub(crate) fn md5(pieces: &[&[u8]]) -> Bytes {
     md5::Md5::digest(pieces.concat()).to_vec()
-}
-
-pub(crate) fn hmac(key: &[u8], message: &[u8]) -> Bytes {
-    let mut block = [0_u8; 64];
-    let key = if key.len() > block.len() { sha1(&[key]) } else { key.to_vec() };
-    block[..key.len()].copy_from_slice(&key);
-    let inner = sha1(&[&block.map(|byte| byte ^ 0x36), message]);
-    sha1(&[&block.map(|byte| byte ^ 0x5c), &inner])
 }
 
 /// An encoding of one byte or more a character; `None` for a text that has others.

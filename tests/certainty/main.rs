@@ -17,6 +17,8 @@
 )]
 
 mod case;
+#[path = "../common/mod.rs"]
+mod common;
 mod table;
 
 use std::collections::BTreeMap;

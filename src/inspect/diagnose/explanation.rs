@@ -63,7 +63,7 @@ impl Explanation {
 const MOST_TOLD: usize = 6;
 
 /// Adds what explains the hash to what the request shows by itself, the likeliest first. Only what
-/// nothing else explains is certain: no guess, and no two mistakes unless all others were tried.
+/// nothing else explains is certain: no guess, and nothing where others were left untried.
 pub(super) fn report(mut found: Vec<Explanation>, is_cut_short: bool, findings: &mut Vec<Finding>) {
     found.sort_by_key(Explanation::rank);
     found.truncate(MOST_TOLD);
@@ -71,7 +71,7 @@ pub(super) fn report(mut found: Vec<Explanation>, is_cut_short: bool, findings: 
     let is_certain = match found.as_slice() {
         [Explanation { mistakes, .. }] => {
             let is_guess = mistakes.iter().any(|mistake| mistake.kind.is_guess());
-            !is_guess && (mistakes.len() < 2 || !is_cut_short)
+            !is_guess && !is_cut_short
         }
         _ => false,
     };

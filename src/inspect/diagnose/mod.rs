@@ -296,7 +296,8 @@ impl<'k> Diagnoser<'k> {
                 // What was said of the request as it is comes of the same mistake.
                 diagnosis.findings.clear();
             }
-            report(search.found, search.is_cut_short, &mut diagnosis.findings);
+            let is_cut_short = search.is_cut_short || axes.forms.is_cut_short;
+            report(search.found, is_cut_short, &mut diagnosis.findings);
         }
     }
 
@@ -315,12 +316,12 @@ impl<'k> Diagnoser<'k> {
             && axes.readings.iter().any(|reading| !matches!(reading.target, Target::Unknown))
         {
             let (hashes, tried) = (search.hashes, axes.tried(key));
-            let how = if search.is_cut_short {
-                "each alone and in pairs, as far as the effort allowed"
-            } else {
-                "each alone and in pairs"
-            };
-            let detail = format!("none of {hashes} hashes is this one; tried were {tried}, {how}");
+            let is_cut_short = search.is_cut_short || axes.forms.is_cut_short;
+            let extent = if is_cut_short { ", as far as the effort allowed" } else { "" };
+            let detail = format!(
+                "none of {hashes} hashes is this one; tried were {tried}, each alone and in pairs, \
+                 and any choice of up to 12 values and any order of up to 7{extent}"
+            );
             findings.push(Finding::likely(FindingKind::WrongKey, detail));
         }
         findings

@@ -71,11 +71,6 @@ pub(super) struct Search<'k> {
     buffers: Buffers,
 }
 
-/// The recipes of this rank, or all.
-fn recipes(rank: Option<u8>) -> impl Iterator<Item = &'static RecipeRow> {
-    RECIPES.iter().filter(move |recipe| rank.is_none_or(|rank| recipe.rank == rank))
-}
-
 /// What is hashed, kept from one formula to the next.
 #[derive(Default)]
 struct Buffers {
@@ -450,4 +445,9 @@ impl<'k> Search<'k> {
         self.hashed_bytes = hashed_bytes;
         true
     }
+}
+
+/// The recipes of this rank, or all.
+fn recipes(rank: Option<u8>) -> impl Iterator<Item = &'static RecipeRow> {
+    RECIPES.iter().filter(move |recipe| rank.is_none_or(|rank| recipe.rank == rank))
 }
