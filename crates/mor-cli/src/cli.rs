@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::{fmt, iter};
 
 use clap::error::{ContextKind, ContextValue};
@@ -12,19 +13,23 @@ use clap::{
 use clap_complete::Shell;
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
+use crate::call::v2;
 use crate::input::is_multipart;
 use crate::snippet::Language;
 
-/// Sign, verify, explain and diagnose requests of the MOR billing API, and write programs that do
+/// Sign, send, verify, explain and diagnose requests of the MOR billing API, and write programs
+/// that do
 ///
-/// The secret key comes from the environment variable `MOR_API_SECRET` or from a file, never from
-/// an argument, which other users of the machine can see.
+/// The secret key comes from a file, from the environment variable `MOR_API_SECRET`, or from where
+/// the configuration of a server says, never from an argument, which other users of the machine can
+/// see.
 #[derive(Parser)]
 #[command(
     name = "mor",
     version,
     after_help = "\
-Exit code: 0 fine, 1 the hash does not match, 2 wrong usage or input.
+Exit code: 0 fine, 1 the hash does not match, 2 wrong usage or input; of call also 3 the server
+refused, 4 no answer of the API came.
 
 Example:
   MOR_API_SECRET=456789 mor sign user_details_update --user admin user_id=123 u15=1"
@@ -36,9 +41,17 @@ pub(crate) struct Cli {
 
     /// Read the secret key from this file instead of `MOR_API_SECRET`
     ///
-    /// One newline at its end does not belong to the key.
+    /// One newline at its end does not belong to the key. Nobody else may be able to read it:
+    /// `chmod 600 FILE`.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
+
+    /// Mean this server of the configuration; without it, that of `MOR_SERVER`, or the default
+    ///
+    /// It has a URL, a username, a rule and a key. An option comes before it, and so do the
+    /// variables `MOR_URL`, `MOR_USER`, `MOR_RULE` and `MOR_API_SECRET`. `mor config` says more.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) server: Option<String>,
 
     /// When to use colours; `--json` never does
     ///
@@ -55,10 +68,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Methods(Methods),
     Sign(Sign),
+    Call(Call),
     Verify(Verify),
     Explain(Explain),
     Diagnose(Diagnose),
     Snippet(Snippet),
+    Config(Config),
     Vectors(Vectors),
     Openapi(Openapi),
     Completions(Completions),
@@ -118,6 +133,121 @@ pub(crate) struct Sign {
     /// Name this server
     #[arg(long, value_name = "BASE")]
     pub(crate) url: Option<String>,
+
+    /// The username where neither an option nor a parameter gives one.
+    #[arg(skip)]
+    pub(crate) usual_user: Option<String>,
+}
+
+/// Send a request once, and print what the server answers
+///
+/// It is signed as `mor sign` signs it. A method of API v2 has a name such as `v2:balance`, or
+/// `v2:delete:active_calls/{id}` with its HTTP method where that is not GET; it logs in by the
+/// user's name and password, and keeps the token for its 15 minutes.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 the server did it, 3 it refused, 4 there was no answer of the API. A request is never
+sent twice; after 4 a sentence says whether it may have had an effect.
+
+Example:
+  mor call user_details_update --server prod user_id=123 u15=1")]
+pub(crate) struct Call {
+    /// The method to call
+    #[arg(id = "operation", value_name = "METHOD", value_parser = operation)]
+    pub(crate) operation: Operation,
+
+    /// A parameter by its name on the wire, and its value as plain text; `@FILE` reads parameters
+    /// from a file
+    ///
+    /// A file has one NAME=VALUE a line, or one JSON object of strings, numbers, true and false.
+    /// Empty lines and those that begin with `#` are passed over.
+    #[arg(value_name = "NAME=VALUE|@FILE")]
+    pub(crate) parameters: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) rule: Rule,
+
+    /// Call as this user
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+
+    /// Call this server
+    #[arg(long, value_name = "BASE")]
+    pub(crate) url: Option<String>,
+
+    /// Send nothing; print a curl command for what would be sent, with `***` for passwords
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Wait at most this many seconds for the whole answer
+    #[arg(long, value_name = "S", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+
+    /// Make it a GET, with everything in the query
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) get: bool,
+
+    /// Make it a POST with everything in the query, not in a form
+    #[arg(long)]
+    pub(crate) query: bool,
+
+    /// Go through the proxy that the environment names, as `HTTPS_PROXY` and `NO_PROXY` do
+    #[arg(long)]
+    pub(crate) env_proxy: bool,
+
+    /// The username where neither an option nor a parameter gives one.
+    #[arg(skip)]
+    pub(crate) usual_user: Option<String>,
+}
+
+/// What `mor call` calls.
+#[derive(Clone)]
+pub(crate) enum Operation {
+    /// A method that takes a hash, or that is of that kind.
+    Hashed(&'static Endpoint),
+    /// One of API v2.
+    V2(v2::Operation),
+}
+
+/// Show where the configuration of servers is, check it, or list the servers
+///
+/// The file is TOML. It never has a key or a password in it, but says where they are: in a variable
+/// of the environment, in a file that nobody else can read, or in what a command prints. A path is
+/// relative to the directory of the file, or begins with `~/`.
+#[derive(Args)]
+#[command(after_help = "\
+A file:
+  default = \"prod\"
+
+  [server.prod]
+  url = \"https://mor.example.com/billing\"
+  user = \"admin\"
+  rule = \"x8\"
+  key = {command = [\"pass\", \"show\", \"mor\"]}
+  password = {file = \"~/.mor-password\"}
+
+Example:
+  mor config path")]
+pub(crate) struct Config {
+    /// What to do
+    #[arg(value_enum)]
+    pub(crate) action: ConfigAction,
+
+    /// With check, do not try to read keys and passwords
+    #[arg(long)]
+    pub(crate) no_keys: bool,
+}
+
+/// What `mor config` does.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfigAction {
+    /// Print the path of the file, whether it is there or not
+    Path,
+    /// Say what is wrong in the file, and try to read each key and password
+    Check,
+    /// List the servers
+    List,
 }
 
 /// What `mor sign` prints.
@@ -208,9 +338,13 @@ pub(crate) struct Snippet {
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
 
-    /// Name this server as the example for `MOR_URL`
-    #[arg(long, value_name = "BASE", default_value = "https://mor.example.com/billing")]
-    pub(crate) url: String,
+    /// Name this server as the example for `MOR_URL`; without it, `https://mor.example.com/billing`
+    #[arg(long, value_name = "BASE")]
+    pub(crate) url: Option<String>,
+
+    /// The username where neither an option nor a parameter gives one.
+    #[arg(skip)]
+    pub(crate) usual_user: Option<String>,
 }
 
 /// Print test vectors for programs in other languages that sign requests, or check their answers
@@ -314,10 +448,22 @@ pub(crate) struct Input {
 pub(crate) struct Rule {
     /// The rule that decides which values are hashed, and in which order
     ///
-    /// `listed` is that of the method's page. Servers have their own: `x3` (2014), `x3s` (2016),
-    /// `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product M2 (2022).
-    #[arg(long = "rule", value_name = "RULE", value_parser = rule, default_value = "listed")]
-    pub(crate) chosen: HashRule,
+    /// `listed`, the default, is that of the method's page. Servers have their own: `x3` (2014),
+    /// `x3s` (2016), `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product
+    /// M2 (2022).
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule)]
+    chosen: Option<HashRule>,
+}
+
+impl Rule {
+    pub(crate) fn chosen(&self) -> HashRule {
+        self.chosen.unwrap_or_default()
+    }
+
+    /// Takes this rule if none was given.
+    pub(crate) fn fill(&mut self, rule: Option<HashRule>) {
+        self.chosen = self.chosen.or(rule);
+    }
 }
 
 /// The rules that a request may be signed under.
@@ -325,15 +471,27 @@ pub(crate) struct Rule {
 pub(crate) struct Rules {
     /// A rule to accept; give it several times to accept several
     ///
-    /// `listed` is that of the method's page. Servers have their own: `x3` (2014), `x3s` (2016),
-    /// `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product M2 (2022).
-    #[arg(long = "rule", value_name = "RULE", value_parser = rule, default_value = "listed")]
+    /// `listed`, the default, is that of the method's page. Servers have their own: `x3` (2014),
+    /// `x3s` (2016), `x5` (2015) and `x8` (2018, also `deployed`), and `m2` of the sister product
+    /// M2 (2022).
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule)]
     rules: Vec<HashRule>,
 }
 
 impl Rules {
+    /// Takes this rule if none was given.
+    pub(crate) fn fill(&mut self, rule: Option<HashRule>) {
+        if self.rules.is_empty() {
+            self.rules.extend(rule);
+        }
+    }
+
     pub(crate) fn accepted(&self) -> HashRules {
-        self.rules.iter().copied().collect()
+        if self.rules.is_empty() {
+            HashRule::default().into()
+        } else {
+            self.rules.iter().copied().collect()
+        }
     }
 
     /// The rule to explain a request by that matches under none. Diagnosis expects the same.
@@ -384,6 +542,22 @@ fn with_body_apart(argument: OsString) -> OsString {
     let mut apart = OsString::from("\n");
     apart.push(argument);
     apart
+}
+
+/// What a name means to `mor call`.
+fn operation(name: &str) -> Result<Operation, Box<dyn Error + Send + Sync>> {
+    let endpoint = method(name);
+    if let (Err(_), Some(operation)) = (&endpoint, v2::Operation::parse(name)) {
+        return Ok(Operation::V2(operation?));
+    }
+    Ok(Operation::Hashed(endpoint?))
+}
+
+/// A time in seconds.
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    const RANGE: std::ops::RangeInclusive<f64> = 0.01..=3600.0;
+    let seconds = text.parse().ok().filter(|seconds| RANGE.contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or("not a number of seconds, at most 3600")
 }
 
 /// The method with this name or alias.

@@ -1,50 +1,70 @@
 //! Where the secret key comes from.
 
+use std::borrow::Cow;
 use std::error::Error;
+use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use mor_api::SecretKey;
 use zeroize::Zeroizing;
 
+use crate::config::Server;
+use crate::config::secret::{self, SecretError};
 use crate::output;
 
 const VARIABLE: &str = "MOR_API_SECRET";
 
-/// No key is longer. It bounds the buffer that a file is read into, which then never moves and
-/// leaves no copy of the key in memory.
-const LONGEST: usize = 64 * 1024;
-
 /// A key, and where it came from.
 #[derive(Debug)]
 pub(crate) struct NamedKey {
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) key: SecretKey,
 }
 
 impl NamedKey {
     /// The one key as verification and diagnosis take several.
-    pub(crate) const fn ring(&self) -> [(&str, &SecretKey); 1] {
-        [(self.name, &self.key)]
+    pub(crate) fn ring(&self) -> [(&str, &SecretKey); 1] {
+        [(&self.name, &self.key)]
     }
 }
 
-/// Loads the key from the file, or from the environment when no file is given.
+/// Loads the key from the file, or else from the environment, or else from where the server has
+/// its key.
 ///
 /// # Errors
-/// [`KeyError`] when there is no key, when the file cannot be read, and for the empty key.
-pub(crate) fn load(secret_file: Option<&Path>) -> Result<NamedKey, KeyError> {
-    let (name, bytes) = match secret_file {
-        Some(path) => ("--secret-file", read(path)?),
-        None => (VARIABLE, std::env::var_os(VARIABLE).ok_or(KeyError::Unset)?.into_encoded_bytes()),
+/// [`KeyError`] when there is no key, when it cannot be read, and for the empty key.
+pub(crate) fn load(
+    secret_file: Option<&Path>,
+    server: Option<&Server>,
+) -> Result<NamedKey, KeyError> {
+    let of_server = server.and_then(|server| Some((server, server.key.as_ref()?)));
+    let (name, mut bytes) = if let Some(path) = secret_file {
+        let bytes = secret::read_file(path, "the secret file").map_err(KeyError::Secret)?;
+        ("--secret-file".into(), bytes)
+    } else if let Some(value) = std::env::var_os(VARIABLE) {
+        if let Some((server, _)) = of_server {
+            output::note(&format!("the key is that of {VARIABLE}, not that of {server}"));
+        }
+        (VARIABLE.into(), Zeroizing::new(value.into_encoded_bytes()))
+    } else {
+        let (server, source) = of_server.ok_or(KeyError::Unset)?;
+        let bytes = source.read(&format!("the key of {server}")).map_err(KeyError::Secret)?;
+        (Cow::Owned(server.to_string()), bytes)
     };
     for oddity in oddities(&bytes) {
         output::note(&format!("the key {oddity}; it is used as it is"));
     }
-    let key = SecretKey::new(bytes).map_err(|_| KeyError::Empty { name })?;
-    Ok(NamedKey { name, key })
+    match SecretKey::new(std::mem::take(&mut *bytes)) {
+        Ok(key) => Ok(NamedKey { name, key }),
+        Err(_) => Err(KeyError::Empty { name }),
+    }
+}
+
+/// The key of the environment, whichever is used.
+pub(crate) fn of_environment() -> Option<SecretKey> {
+    let value = std::env::var_os(VARIABLE).map(OsString::into_encoded_bytes)?;
+    SecretKey::new(value).ok()
 }
 
 /// What looks odd about a key: what files, editors and mail programs put into one.
@@ -80,44 +100,22 @@ fn oddities(key: &[u8]) -> impl Iterator<Item = &'static str> {
     oddities.into_iter().filter_map(|(is_odd, oddity)| is_odd.then_some(oddity))
 }
 
-/// The content of a file, without the newline that editors put at its end.
-fn read(path: &Path) -> Result<Vec<u8>, KeyError> {
-    let file = File::open(path).map_err(KeyError::Unreadable)?;
-    // Room for one more than is read, so that reading ends without asking for more.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 2));
-    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(KeyError::Unreadable)?;
-    if bytes.len() > LONGEST {
-        return Err(KeyError::TooLong);
-    }
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
-        }
-    }
-    Ok(std::mem::take(&mut *bytes))
-}
-
-/// Why there is no key to work with. The path of a file is not in it: it may be the key, given by
-/// mistake.
+/// Why there is no key to work with.
 #[derive(Debug)]
 pub(crate) enum KeyError {
-    /// Neither a file nor the environment has one.
+    /// Neither a file, nor the environment, nor a server has one.
     Unset,
-    /// The file cannot be read.
-    Unreadable(io::Error),
-    /// The file is too long to be a key.
-    TooLong,
+    /// It cannot be read from where it is.
+    Secret(SecretError),
     /// Servers refuse the empty key, so nothing is signed with it.
-    Empty { name: &'static str },
+    Empty { name: Cow<'static, str> },
 }
 
 impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unset => write!(f, "no key: set {VARIABLE}, or name a file with --secret-file"),
-            Self::Unreadable(_) => f.write_str("cannot read the secret file"),
-            Self::TooLong => write!(f, "the secret file has more than {LONGEST} bytes"),
+            Self::Secret(error) => error.fmt(f),
             Self::Empty { name } => write!(f, "the key from {name} is empty"),
         }
     }
@@ -126,7 +124,7 @@ impl fmt::Display for KeyError {
 impl Error for KeyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Unreadable(error) => Some(error),
+            Self::Secret(error) => error.source(),
             _ => None,
         }
     }

@@ -1,10 +1,14 @@
-//! `mor`: signs, verifies, explains and diagnoses requests of the MOR billing API from a shell.
+//! `mor`: signs, sends, verifies, explains and diagnoses requests of the MOR billing API from a
+//! shell.
 //!
 //! Results go to standard output, everything else to standard error. The exit code is 0 when all is
-//! well, 1 when a hash does not match, and 2 for wrong usage or input that cannot be used.
+//! well, 1 when a hash does not match, and 2 for wrong usage or input that cannot be used. A call
+//! ends with 3 when the server refuses, and with 4 when no answer of the API comes.
 
+mod call;
 mod cli;
 mod commands;
+mod config;
 mod input;
 mod key;
 mod output;
@@ -15,6 +19,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use cli::{Cli, Command};
+use config::Settings;
 use output::Output;
 
 /// How a run ended. Of several requests, the worst one counts.
@@ -23,6 +28,8 @@ enum Outcome {
     Fine = 0,
     Mismatch = 1,
     BadInput = 2,
+    Refused = 3,
+    Unanswered = 4,
 }
 
 impl From<Outcome> for ExitCode {
@@ -45,7 +52,7 @@ fn main() -> ExitCode {
         // Help and version arrive here too, with exit code 0.
         Err(error) => return refuse(&error),
     };
-    let outcome = run(&cli).unwrap_or_else(|failure| {
+    let outcome = run(cli).unwrap_or_else(|failure| {
         output::complain(&*failure);
         Outcome::BadInput
     });
@@ -58,19 +65,40 @@ fn refuse(error: &clap::Error) -> ExitCode {
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-fn run(cli: &Cli) -> Result<Outcome, Failure> {
+fn run(mut cli: Cli) -> Result<Outcome, Failure> {
     let out = &mut Output::new(cli.json, cli.color);
-    let key = || key::load(cli.secret_file.as_deref());
+    let settings = if takes_settings(&cli.command) {
+        Settings::load(cli.server.as_deref())?
+    } else {
+        Settings::default()
+    };
+    settings.fill(&mut cli.command);
+    let key = || key::load(cli.secret_file.as_deref(), settings.server.as_ref());
     match &cli.command {
         Command::Methods(arguments) => commands::methods::run(out, arguments),
         Command::Sign(arguments) => commands::sign::run(out, arguments, key()?),
+        Command::Call(arguments) => commands::call::run(out, arguments, &settings, key),
         Command::Verify(arguments) => commands::verify::run(out, arguments, &key()?),
         Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
         Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
         Command::Snippet(arguments) => commands::snippet::run(out, arguments),
+        Command::Config(arguments) => commands::config::run(out, arguments),
         Command::Vectors(arguments) => commands::vectors::run(out, arguments),
         Command::Openapi(_) => commands::openapi::run(out),
         Command::Completions(arguments) => commands::completions::run(out, arguments),
         Command::Man(arguments) => commands::man::run(out, arguments),
     }
+}
+
+/// Whether a command is about a server, so that what is known of it plays a part.
+const fn takes_settings(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Sign(_)
+            | Command::Call(_)
+            | Command::Verify(_)
+            | Command::Explain(_)
+            | Command::Diagnose(_)
+            | Command::Snippet(_)
+    )
 }

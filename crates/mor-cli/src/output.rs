@@ -99,13 +99,25 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "mor: note: {text}");
 }
 
-fn message(place: &str, error: &dyn Error) {
+/// Says something on standard error that is no error of this program.
+pub(crate) fn complain_text(text: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "mor: {}", Printable(text));
+}
+
+/// An error with all its causes, on one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
         text = format!("{text}: {cause}");
         source = cause.source();
     }
+    text
+}
+
+fn message(place: &str, error: &dyn Error) {
+    let text = with_causes(error);
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(io::stderr(), "mor: {place}{}", Printable(&text));
 }

@@ -62,8 +62,7 @@ impl Parameters {
         pair: &'p str,
     ) -> Result<(&'p str, &'p str), PairError> {
         let place = place.into();
-        // What is no pair may be the rest of a value that was not quoted, so it is not shown.
-        let (name, value) = pair.split_once('=').ok_or(PairError::NotAPair { place })?;
+        let (name, value) = self::pair(place, pair)?;
         self.add_value(place, name, value)?;
         Ok((name, value))
     }
@@ -106,6 +105,15 @@ impl Parameters {
         })?;
         Ok(())
     }
+}
+
+/// The name and the value of a pair.
+///
+/// # Errors
+/// [`PairError::NotAPair`].
+pub(crate) fn pair(place: Place, pair: &str) -> Result<(&str, &str), PairError> {
+    // What is no pair may be the rest of a value that was not quoted, so it is not shown.
+    pair.split_once('=').ok_or(PairError::NotAPair { place })
 }
 
 /// Why a parameter cannot be added.

@@ -8,6 +8,7 @@ use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
 use mor_api::{Endpoint, HashRule, methods};
 use serde_json::{Value, json};
 
+use crate::call::v2;
 use crate::cli::{Cli, Completions};
 use crate::output::{Output, Report};
 use crate::parameters::USERNAME;
@@ -79,6 +80,7 @@ fn command(parameters: &[Named]) -> Command {
 
 fn with_candidates(argument: Arg, parameters: &[Named]) -> Arg {
     match argument.get_id().as_str() {
+        "operation" => argument.add(ArgValueCandidates::new(operation_names)),
         "method" | "endpoint" => argument.add(ArgValueCandidates::new(method_names)),
         "chosen" | "rules" => argument.add(ArgValueCandidates::new(rule_names)),
         "parameters" => {
@@ -105,6 +107,12 @@ fn method_names() -> Vec<CompletionCandidate> {
     methods::ALL.iter().copied().flat_map(of).collect()
 }
 
+/// All methods, and those of API v2.
+fn operation_names() -> Vec<CompletionCandidate> {
+    let of_v2 = v2::names().map(CompletionCandidate::new);
+    method_names().into_iter().chain(of_v2).collect()
+}
+
 fn rule_names() -> Vec<CompletionCandidate> {
     HashRule::ALL.into_iter().map(|rule| CompletionCandidate::new(rule.as_str())).collect()
 }
@@ -124,7 +132,7 @@ impl<'w> Typed<'w> {
         let mut rest = words
             .iter()
             .copied()
-            .skip_while(|word| !matches!(*word, "sign" | "snippet"))
+            .skip_while(|word| !matches!(*word, "sign" | "snippet" | "call"))
             .skip_while(|word| methods::by_name(word).is_none());
         let endpoint = methods::by_name(rest.next()?)?;
         let mut given: Vec<_> = rest.collect();

@@ -38,7 +38,7 @@ fn one(
     if let Some(fact) = found.not_a_form() {
         output::note(&format!("{place}{fact}; it is explained as if it were one"));
     }
-    let (key, rule) = (&key.key, arguments.rule.chosen);
+    let (key, rule) = (&key.key, arguments.rule.chosen());
     out.print(&Explained {
         explanation: request.explain(key, rule),
         canonical: request.canonical(rule),

@@ -1,6 +1,8 @@
 //! The commands, one file each: `run` does the work, a report shows what came of it.
 
+pub(crate) mod call;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod diagnose;
 pub(crate) mod explain;
 pub(crate) mod man;

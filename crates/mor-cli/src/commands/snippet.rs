@@ -15,12 +15,18 @@ use crate::parameters::{PairError, Parameters, USERNAME};
 use crate::snippet::{Argument, Language, Snippet};
 use crate::{Failure, Outcome, cli};
 
+/// The server that programs have as an example when none is named.
+const EXAMPLE: &str = "https://mor.example.com/billing";
+
 pub(crate) fn run(out: &mut Output, arguments: &cli::Snippet) -> Result<Outcome, Failure> {
-    let (endpoint, rule) = (arguments.method, arguments.rule.chosen);
-    let base = BaseUrl::parse(&arguments.url)?;
+    let (endpoint, rule) = (arguments.method, arguments.rule.chosen());
+    let base = BaseUrl::parse(arguments.url.as_deref().unwrap_or(EXAMPLE))?;
     let mut draft = Draft::new(endpoint, rule, arguments.user.clone());
     for (number, pair) in (1..).zip(&arguments.parameters) {
         draft.add(number, pair)?;
+    }
+    if draft.given.user.is_none() {
+        draft.given.user.clone_from(&arguments.usual_user);
     }
     let is_example = arguments.parameters.is_empty();
     if is_example {

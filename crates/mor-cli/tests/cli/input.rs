@@ -421,5 +421,6 @@ fn odd_key_file(id: &str, key: &str, request: &str) -> Run {
     };
     let path = file(id, &bytes);
     let path = path.strip_prefix('@').unwrap();
+    crate::set_mode(path.as_ref(), 0o600);
     mor_with_input(None, &["diagnose", "--json", "--secret-file", path, request], b"")
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{PAGE_SAMPLE, Run, mor, mor_with_input};
+use crate::{PAGE_SAMPLE, Run, mor, mor_with_input, write_private};
 
 /// A file in cargo's folder for this test, which is removed again.
 struct File(PathBuf);
@@ -10,7 +10,7 @@ struct File(PathBuf);
 impl File {
     fn new(name: &str, content: &[u8]) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::write(&path, content).unwrap();
+        write_private(&path, content);
         Self(path)
     }
 
@@ -80,6 +80,42 @@ fn a_file_that_is_no_key_is_refused() {
     assert!(missing.err.starts_with("mor: cannot read the secret file: "), "{}", missing.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    for (mode, is_refused) in [
+        (0o600, false),
+        (0o400, false),
+        (0o700, false),
+        (0o640, true),
+        (0o604, true),
+        (0o644, true),
+        (0o620, true),
+        (0o602, true),
+    ] {
+        let file = File::new("exposed", b"456789");
+        crate::set_mode(&file.0, mode);
+        let run = file.verify();
+        assert_eq!(run.code, if is_refused { 2 } else { 0 }, "{mode:o} {}", run.err);
+        let says = format!(
+            "mor: the secret file can be read or changed by others (mode {mode:04o}); \
+             run: chmod 600 {}\n",
+            file.0.display()
+        );
+        assert_eq!(run.err, if is_refused { says } else { String::new() }, "{mode:o}");
+    }
+}
+
+/// A pipe of a shell belongs to whoever has opened it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_may_come_through_a_pipe() {
+    let sign = ["--secret-file", "/dev/stdin", "sign", "did_create", "did=1", "--json"];
+    let run = mor_with_input(None, &sign, b"456789\n");
+    let expected = mor("456789", &["sign", "did_create", "did=1", "--json"]);
+    assert_eq!((run.code, run.out), (0, expected.out), "{}", run.err);
+}
+
 #[test]
 fn a_key_is_needed() {
     let verify = ["verify", "x=1", "--endpoint", "did_create"];
@@ -95,10 +131,9 @@ fn a_key_is_needed() {
 fn a_key_is_any_bytes() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    use std::process::Command;
 
     let sign = ["sign", "did_create", "did=1", "--json"];
-    let output = Command::new(crate::MOR)
+    let output = crate::command()
         .args(sign)
         .env("MOR_API_SECRET", OsStr::from_bytes(b"\xff\xfe"))
         .output()

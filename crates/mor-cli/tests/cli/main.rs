@@ -6,7 +6,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod call;
 mod completions;
+mod config;
 mod diagnose;
 mod explain;
 mod input;
@@ -24,6 +26,7 @@ mod verify;
 mod sessions;
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -42,11 +45,50 @@ struct Run {
     err: String,
 }
 
+/// What could change what the tool does.
+const VARIABLES: [&str; 7] = [
+    "CLICOLOR_FORCE",
+    "MOR_API_SECRET",
+    "MOR_COMPLETE",
+    "MOR_RULE",
+    "MOR_SERVER",
+    "MOR_URL",
+    "MOR_USER",
+];
+
+/// The tool, with nothing of whoever runs the test: no variables, no configuration, no tokens.
+fn command() -> Command {
+    let mut command = Command::new(MOR);
+    for name in VARIABLES {
+        command.env_remove(name);
+    }
+    let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere");
+    command.env("XDG_CONFIG_HOME", &nowhere).env("XDG_CACHE_HOME", nowhere);
+    command
+}
+
+/// Writes a file that nobody else can read, as keys are in.
+fn write_private(path: impl AsRef<Path>, content: impl AsRef<[u8]>) {
+    let path = path.as_ref();
+    std::fs::write(path, content).unwrap();
+    set_mode(path, 0o600);
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+}
+
 /// Runs the tool with this key in its environment and this standard input.
 fn mor_with_input(secret: Option<&str>, arguments: &[&str], input: &[u8]) -> Run {
-    let mut command = Command::new(MOR);
-    command.args(arguments).env_remove("MOR_API_SECRET").env_remove("CLICOLOR_FORCE");
-    command.env_remove("MOR_COMPLETE");
+    let mut command = command();
+    command.args(arguments);
     if let Some(secret) = secret {
         command.env("MOR_API_SECRET", secret);
     }

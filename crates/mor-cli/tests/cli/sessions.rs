@@ -13,6 +13,7 @@ fn shell(command: &str) -> Run {
         .args(["-c", command])
         .env("PATH", format!("{}:{path}", folder.display()))
         .env_remove("MOR_API_SECRET")
+        .env("XDG_CONFIG_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/nowhere"))
         .output()
         .unwrap();
     Run::of(output)

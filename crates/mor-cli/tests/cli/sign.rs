@@ -487,6 +487,7 @@ fn names_that_nobody_lists_are_not_in_warnings() {
     );
     // The key of a file, and another one in the environment.
     let file = Draft::new("key", "of the file");
+    crate::set_mode(&file.0, 0o600);
     let path = file.0.to_str().unwrap();
     let parameters =
         ["did=1", "comment=of the file", "reseller_comment=of the room", "--secret-file", path];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::{self, JoinHandle};
 
-use crate::{Run, mor, mor_with_input};
+use crate::{Run, mor, mor_with_input, write_private};
 
 /// How the programs of a language are run, in a folder of their own.
 struct Language {
@@ -259,7 +259,7 @@ fn check(name: &str) {
         // The long request with each key, the others with one of them.
         let runs = if number == 0 { &RUNS[..] } else { &RUNS[number % RUNS.len()..][..1] };
         for (key, locale) in runs {
-            fs::write(folder.join("key"), key).unwrap();
+            write_private(folder.join("key"), key);
             check_run(language, &folder, arguments, language.run, *locale);
         }
         if number == 0 && name == "java" {
@@ -300,7 +300,7 @@ fn check_unsigned(language: &Language, folder: &Path) {
 fn check_examples(language: &Language, folder: &Path) {
     for method in ["user_details_update", "device_create", "quickstats_get"] {
         language.build(folder, &[method]);
-        fs::write(folder.join("key"), "k€y").unwrap();
+        write_private(folder.join("key"), "k€y");
         let run = language.run(folder, language.run, Some("C"), None);
         let mut sent = pairs(line(&run, "body"));
         sent.retain(|(name, _)| name != "hash");

@@ -1,9 +1,9 @@
 //! `mor sign`: a request from names and values.
 
 mod file;
-mod given;
-mod report;
-mod warnings;
+pub(super) mod given;
+pub(super) mod report;
+pub(super) mod warnings;
 
 use mor_api::inspect::Explanation;
 use mor_api::{
@@ -12,7 +12,7 @@ use mor_api::{
 
 use self::report::{Hashed, SignedRequest};
 use crate::cli::{Printed, Sign};
-use crate::key::NamedKey;
+use crate::key::{self, NamedKey};
 use crate::output::{self, Output};
 use crate::parameters::{Parameters, USERNAME};
 use crate::{Failure, Outcome};
@@ -24,20 +24,21 @@ const EXAMPLE: &str = "https://mor.example.com/billing";
 const UNKNOWN: &str = "https://mor.invalid";
 
 pub(crate) fn run(out: &mut Output, arguments: &Sign, key: NamedKey) -> Result<Outcome, Failure> {
-    let (endpoint, rule) = (arguments.method, arguments.rule.chosen);
+    let (endpoint, rule) = (arguments.method, arguments.rule.chosen());
     let printed = printed(arguments, out.is_json())?;
     let sending = Sending::of(arguments, printed);
     let server = Server::of(arguments, printed, sending)?;
     let NamedKey { key, .. } = key;
 
     let mut parameters = Parameters::new(endpoint, arguments.user.clone());
-    let given = given::read(arguments, &mut parameters)?;
+    let given = given::read(&arguments.parameters, &mut parameters)?;
     let Parameters { user, request, .. } = parameters;
     let warnings = warnings::of(endpoint, &given, &keys(&key));
     let mut notes = Vec::new();
     if user.is_some() && !endpoint.takes_username() {
         notes.push(format!("{} takes no username; `{USERNAME}` is not sent", endpoint.name()));
     }
+    let user = user.or_else(|| arguments.usual_user.clone());
 
     let signer = match user {
         Some(user) => Signer::new(user, key),
@@ -98,7 +99,7 @@ fn printed(arguments: &Sign, is_json: bool) -> Result<Printed, Failure> {
 
 /// Where the parameters are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sending {
+pub(super) enum Sending {
     /// In the body of a POST.
     Form,
     /// In the query of a POST.
@@ -109,16 +110,23 @@ enum Sending {
 
 impl Sending {
     fn of(arguments: &Sign, printed: Printed) -> Self {
-        if arguments.query {
-            Self::Query
-        } else if arguments.get || printed == Printed::Url {
-            Self::Get
-        } else {
-            Self::Form
+        Self::chosen(arguments.get || printed == Printed::Url, arguments.query)
+    }
+
+    /// As the options say, of which `--query` comes first.
+    pub(super) const fn chosen(get: bool, query: bool) -> Self {
+        match (query, get) {
+            (true, _) => Self::Query,
+            (false, true) => Self::Get,
+            (false, false) => Self::Form,
         }
     }
 
-    fn signed(self, signed: &Signed<'_, ParameterList<'_>>, base: &BaseUrl) -> HttpRequest {
+    pub(super) fn signed(
+        self,
+        signed: &Signed<'_, ParameterList<'_>>,
+        base: &BaseUrl,
+    ) -> HttpRequest {
         match self {
             Self::Form => signed.post(base),
             Self::Query => signed.post_with_query(base),
@@ -126,7 +134,11 @@ impl Sending {
         }
     }
 
-    fn unhashed(self, request: &Unhashed<'_, ParameterList<'_>>, base: &BaseUrl) -> HttpRequest {
+    pub(super) fn unhashed(
+        self,
+        request: &Unhashed<'_, ParameterList<'_>>,
+        base: &BaseUrl,
+    ) -> HttpRequest {
         match self {
             Self::Form => request.post(base),
             Self::Query => request.post_with_query(base),
@@ -157,14 +169,12 @@ impl Server {
 }
 
 /// The key, and that of the environment, which may be another one.
-fn keys(key: &SecretKey) -> Vec<SecretKey> {
-    let of_environment = std::env::var_os("MOR_API_SECRET")
-        .and_then(|value| SecretKey::new(value.into_encoded_bytes()).ok());
-    [key.clone()].into_iter().chain(of_environment).collect()
+pub(super) fn keys(key: &SecretKey) -> Vec<SecretKey> {
+    [key.clone()].into_iter().chain(key::of_environment()).collect()
 }
 
 /// What of a request the hash leaves out although it matters.
-fn unhashed_names(explanation: &Explanation<'_>) -> Vec<String> {
+pub(super) fn unhashed_names(explanation: &Explanation<'_>) -> Vec<String> {
     let method = explanation.endpoint().name();
     let note = |(name, reason)| match reason {
         UncoveredReason::Unknown => Some(format!("{method} does not list `{name}`; sent unsigned")),

@@ -127,7 +127,7 @@ impl fmt::Display for Target<'_> {
 }
 
 /// A text as one word of a POSIX shell. Within single quotes nothing but their end is special.
-struct Quoted<'t>(&'t str);
+pub(in crate::commands) struct Quoted<'t>(pub(in crate::commands) &'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -19,7 +19,11 @@ const SHORTEST_KEY: usize = 4;
 const SHORTEST_KEY_WITHIN: usize = 6;
 
 /// What looks wrong about each parameter, each thing once.
-pub(super) fn of(endpoint: &Endpoint, given: &[Given], keys: &[SecretKey]) -> Vec<String> {
+pub(in crate::commands) fn of(
+    endpoint: &Endpoint,
+    given: &[Given],
+    keys: &[SecretKey],
+) -> Vec<String> {
     let mut warnings = Vec::new();
     for given in given {
         let shown = if given.is_known(endpoint) {
