@@ -13,6 +13,7 @@ use clap::{
 use clap_complete::Shell;
 use mor_api::{Endpoint, HashRule, HashRules, UnknownRule, methods};
 
+use crate::audit;
 use crate::call::v2;
 use crate::input::is_multipart;
 use crate::snippet::Language;
@@ -72,6 +73,7 @@ pub(crate) enum Command {
     Verify(Verify),
     Explain(Explain),
     Diagnose(Diagnose),
+    Audit(Audit),
     Snippet(Snippet),
     Config(Config),
     Vectors(Vectors),
@@ -306,6 +308,60 @@ pub(crate) struct Diagnose {
 
     #[command(flatten)]
     pub(crate) rules: Rules,
+}
+
+/// Check all requests in access logs, and count what is wrong, by client and method
+///
+/// It reads the combined format of nginx and Apache, also with the body of a request behind it,
+/// JSON lines, and URLs; text, or compressed with gzip or Zstandard. It shows names of users and
+/// methods, addresses and user agents, but neither values nor hashes.
+#[derive(Args)]
+#[command(after_help = "\
+Exit code: 0 fine, 1 a limit of --fail-on is exceeded, 2 wrong usage or a file that cannot be read.
+
+Example:
+  MOR_API_SECRET=456789 mor audit --fail-on wrong=1%,reuse /var/log/nginx/access.log*")]
+pub(crate) struct Audit {
+    /// The logs; `-` is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<String>,
+
+    /// Read which user has which key from this file
+    ///
+    /// Each line is `USER = {file = "PATH"}` or `USER = {env = "VARIABLE"}`; it may be TOML. Paths
+    /// are relative to the file. The requests of other users are not checked.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) keys: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+
+    /// Only requests from this time on: a date, or a time such as `2026-11-25T10:00:00Z`
+    #[arg(long, value_name = "TIME", value_parser = audit::since)]
+    pub(crate) since: Option<u32>,
+
+    /// Only requests before this time; of a date, also those of the whole day
+    #[arg(long, value_name = "TIME", value_parser = audit::until)]
+    pub(crate) until: Option<u32>,
+
+    /// Diagnose at most so many wrong requests of each client and method
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) diagnoses: usize,
+
+    /// The form of the report; with --json it is `json`
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = audit::Form::Text)]
+    pub(crate) report: audit::Form,
+
+    /// Exit with 1 where there is more than this of something
+    ///
+    /// A list of `wrong`, `malformed`, `unknown`, `reuse`, `altered` and `crossed`, each alone,
+    /// or with a number or a percentage that is allowed, such as `wrong=1%`.
+    #[arg(long, value_name = "LIMITS", value_delimiter = ',', value_parser = audit::limit)]
+    pub(crate) fail_on: Vec<audit::Limit>,
+
+    /// Use so many threads; without it, one for each core
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
 }
 
 /// Print a program that signs and sends a request, in another language

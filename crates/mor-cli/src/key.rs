@@ -10,7 +10,7 @@ use mor_api::SecretKey;
 use zeroize::Zeroizing;
 
 use crate::config::Server;
-use crate::config::secret::{self, SecretError};
+use crate::config::secret::{self, SecretError, Source};
 use crate::output;
 
 const VARIABLE: &str = "MOR_API_SECRET";
@@ -65,6 +65,16 @@ pub(crate) fn load(
 pub(crate) fn of_environment() -> Option<SecretKey> {
     let value = std::env::var_os(VARIABLE).map(OsString::into_encoded_bytes)?;
     SecretKey::new(value).ok()
+}
+
+/// Loads the key of a user from where it is.
+///
+/// # Errors
+/// [`KeyError`] when it cannot be read, and for the empty key.
+pub(crate) fn of_user(user: &str, source: &Source) -> Result<SecretKey, KeyError> {
+    let what = format!("the key of {user}");
+    let mut bytes = source.read(&what).map_err(KeyError::Secret)?;
+    SecretKey::new(std::mem::take(&mut *bytes)).map_err(|_| KeyError::Empty { name: what.into() })
 }
 
 /// What looks odd about a key: what files, editors and mail programs put into one.

@@ -5,6 +5,7 @@
 //! well, 1 when a hash does not match, and 2 for wrong usage or input that cannot be used. A call
 //! ends with 3 when the server refuses, and with 4 when no answer of the API comes.
 
+mod audit;
 mod call;
 mod cli;
 mod commands;
@@ -81,6 +82,7 @@ fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Verify(arguments) => commands::verify::run(out, arguments, &key()?),
         Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
         Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
+        Command::Audit(arguments) => commands::audit::run(out, arguments, key),
         Command::Snippet(arguments) => commands::snippet::run(out, arguments),
         Command::Config(arguments) => commands::config::run(out, arguments),
         Command::Vectors(arguments) => commands::vectors::run(out, arguments),
@@ -99,6 +101,7 @@ const fn takes_settings(command: &Command) -> bool {
             | Command::Verify(_)
             | Command::Explain(_)
             | Command::Diagnose(_)
+            | Command::Audit(_)
             | Command::Snippet(_)
     )
 }

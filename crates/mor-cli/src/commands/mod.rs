@@ -1,5 +1,6 @@
 //! The commands, one file each: `run` does the work, a report shows what came of it.
 
+pub(crate) mod audit;
 pub(crate) mod call;
 pub(crate) mod completions;
 pub(crate) mod config;

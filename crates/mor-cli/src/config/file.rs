@@ -116,6 +116,21 @@ fn changeable(_: &File) -> io::Result<Option<u32>> {
 
 /// Reads the text of a file in this directory, and all that is wrong in it.
 pub(crate) fn parse(text: &str, directory: &Path) -> (Config, Vec<Problem>) {
+    read_table(text, directory, Reader::config)
+}
+
+/// Reads the text of a file in this directory that says where the key of each user is, and all
+/// that is wrong in it.
+pub(crate) fn parse_keys(text: &str, directory: &Path) -> (BTreeMap<String, Source>, Vec<Problem>) {
+    read_table(text, directory, Reader::keys)
+}
+
+/// Reads a text, and all that is wrong in it.
+fn read_table<'t, T: Default>(
+    text: &'t str,
+    directory: &'t Path,
+    read: impl FnOnce(&mut Reader<'t>, &DeTable<'t>) -> T,
+) -> (T, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader { text, directory, problems: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -123,11 +138,11 @@ pub(crate) fn parse(text: &str, directory: &Path) -> (Config, Vec<Problem>) {
         reader.problem(error.span().unwrap_or_default(), error.message().to_owned());
     }
     // What follows a mistake of syntax may be wrong only because of it.
-    let config =
-        if reader.problems.is_empty() { reader.config(table.get_ref()) } else { Config::default() };
+    let is_table = reader.problems.is_empty();
+    let content = if is_table { read(&mut reader, table.get_ref()) } else { T::default() };
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.line);
-    (config, problems)
+    (content, problems)
 }
 
 struct Reader<'t> {
@@ -173,6 +188,16 @@ impl Reader<'_> {
             self.problem(value.span(), text);
         }
         config
+    }
+
+    fn keys(&mut self, table: &DeTable<'_>) -> BTreeMap<String, Source> {
+        let mut keys = BTreeMap::new();
+        for (user, value) in table {
+            if let Some(source) = self.source("key", value) {
+                keys.insert(user.get_ref().to_string(), source);
+            }
+        }
+        keys
     }
 
     fn server(&mut self, name: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>) -> Server {

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
-pub(crate) use file::{Config, Problem, Server, directory, parse, path, text};
+pub(crate) use file::{Config, Problem, Server, directory, parse, parse_keys, path, text};
 use mor_api::{HashRule, UnknownRule};
 
 use crate::cli::{self, Command};
@@ -93,6 +93,7 @@ impl Settings {
             Command::Explain(arguments) => arguments.rule.fill(*rule),
             Command::Verify(arguments) => arguments.rules.fill(*rule),
             Command::Diagnose(arguments) => arguments.rules.fill(*rule),
+            Command::Audit(arguments) => arguments.rules.fill(*rule),
             _ => {}
         }
     }

@@ -35,6 +35,11 @@ pub(super) fn read(members: &Members) -> Option<Result<Draft, InputError>> {
     Some(body(json, &query).map(|body| draft.with_body(body)))
 }
 
+/// The target alone, for a line whose body cannot be read.
+pub(super) fn target_of(members: &Members) -> Option<Draft> {
+    TARGETS.iter().find_map(|name| target(members, name)).map(Draft::at)
+}
+
 /// A path, a URL or a request line.
 fn target(members: &Members, name: &str) -> Option<String> {
     let text = members.string(name)?;

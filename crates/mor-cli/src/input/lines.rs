@@ -7,7 +7,7 @@ use super::error::InputError;
 use super::source::unreadable;
 
 /// The longest line, far above what the library takes as a request.
-pub(super) const LONGEST_LINE: usize = 1024 * 1024;
+pub(crate) const LONGEST_LINE: usize = 1024 * 1024;
 
 /// The longest document, such as what a browser has recorded.
 pub(super) const LONGEST_DOCUMENT: usize = 64 * 1024 * 1024;

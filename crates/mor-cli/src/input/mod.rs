@@ -21,6 +21,7 @@ mod http;
 mod json;
 mod json_log;
 mod lines;
+pub(crate) mod logged;
 mod postman;
 mod rails;
 mod read;

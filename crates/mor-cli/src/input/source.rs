@@ -29,6 +29,14 @@ pub(super) fn open(argument: &str) -> Result<Box<dyn BufRead + '_>, InputError> 
     }
 }
 
+/// Opens a file by its name.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_file(name: &str) -> Result<Box<dyn BufRead>, InputError> {
+    text_of(File::open(name).map_err(unreadable)?)
+}
+
 /// The text that some bytes stand for: unpacked, without a byte order mark.
 fn text_of<'r>(bytes: impl Read + 'r) -> Result<Box<dyn BufRead + 'r>, InputError> {
     let (head, bytes) = peek(bytes)?;
