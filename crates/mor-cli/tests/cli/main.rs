@@ -17,12 +17,15 @@ mod key;
 mod lines;
 mod methods;
 mod sign;
+mod snapshots;
 mod snippet;
 mod terminal;
 mod usage;
 mod vectors;
 mod verify;
 
+#[cfg(unix)]
+mod pty;
 #[cfg(unix)]
 mod sessions;
 
@@ -47,7 +50,8 @@ struct Run {
 }
 
 /// What could change what the tool does.
-const VARIABLES: [&str; 7] = [
+const VARIABLES: [&str; 9] = [
+    "CLICOLOR",
     "CLICOLOR_FORCE",
     "MOR_API_SECRET",
     "MOR_COMPLETE",
@@ -55,6 +59,7 @@ const VARIABLES: [&str; 7] = [
     "MOR_SERVER",
     "MOR_URL",
     "MOR_USER",
+    "NO_COLOR",
 ];
 
 /// The tool, with nothing of whoever runs the test: no variables, no configuration, no tokens.

@@ -1,17 +1,12 @@
-//! What people see in a terminal: colours, and what they may have meant.
+//! Colours, and what people may have meant.
 
-use std::process::Command;
-
-use crate::{MOR, PAGE_SAMPLE, Run, mor, mor_with_input};
+use crate::{PAGE_SAMPLE, Run, command, mor};
 
 const ESCAPE: char = '\x1b';
 
 /// Runs the tool with these variables and no others about colours.
 fn with_variables(variables: &[(&str, &str)], arguments: &[&str]) -> Run {
-    let mut command = Command::new(MOR);
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "MOR_COMPLETE"] {
-        command.env_remove(name);
-    }
+    let mut command = command();
     command.env("MOR_API_SECRET", "456789").envs(variables.iter().copied()).args(arguments);
     Run::of(command.output().unwrap())
 }
@@ -87,13 +82,4 @@ fn names_that_are_meant_are_told() {
     let long = format!("did_create{}", "e".repeat(100_000));
     let run = mor("unused", &["methods", &long]);
     assert!(run.code == 2 && !run.err.contains("did you mean"));
-}
-
-#[test]
-fn the_help_of_each_command_has_an_example() {
-    for command in ["vectors", "openapi", "completions", "man"] {
-        let run = mor_with_input(None, &[command, "--help"], b"");
-        assert_eq!((run.code, &*run.err), (0, ""), "{command}");
-        assert!(run.out.contains("\nExample:\n  "), "{}", run.out);
-    }
 }
