@@ -306,6 +306,10 @@ pub(crate) struct Diagnose {
     #[command(flatten)]
     pub(crate) input: Input,
 
+    /// Search a hundred times as long, for pairs of rare mistakes: some seconds for each request
+    #[arg(long)]
+    pub(crate) deep: bool,
+
     #[command(flatten)]
     pub(crate) rules: Rules,
 }

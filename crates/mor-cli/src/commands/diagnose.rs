@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mor_api::inspect::{Corrected, Diagnoser, Diagnosis, Finding};
+use mor_api::inspect::{Corrected, Diagnoser, Diagnosis, Effort, Finding, FindingKind};
 use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
 use serde_json::{Value, json};
 
@@ -21,8 +21,11 @@ pub(crate) fn run(
     arguments: &Diagnose,
     key: &NamedKey,
 ) -> Result<Outcome, Failure> {
-    let diagnoser =
-        Diagnoser::new(key.ring()).accept(arguments.rules.accepted()).catalogue(methods::ALL);
+    let effort = if arguments.deep { Effort::DEEP } else { Effort::USUAL };
+    let diagnoser = Diagnoser::new(key.ring())
+        .accept(arguments.rules.accepted())
+        .catalogue(methods::ALL)
+        .effort(effort);
     input::for_each(&arguments.input, out, |out, pasted| {
         one(out, arguments, key, &diagnoser, pasted)
     })
@@ -49,8 +52,14 @@ fn one(
         diagnoser.diagnose_at(found.endpoint, &found.url, &found.pasted, found.raw_body());
     let matched = diagnosis.matched();
     let rule = matched.map_or_else(|| arguments.rules.preferred(), |matched| matched.rule());
+    let outcome = if matched.is_some() { Outcome::Fine } else { Outcome::Mismatch };
+    let is_unexplained = |finding: &Finding| finding.kind() == FindingKind::WrongKey;
+    let is_hint_due = !arguments.deep && diagnosis.findings().iter().any(is_unexplained);
     out.print(&Diagnosed { found, diagnosis, rule, key: &key.key })?;
-    Ok(if matched.is_some() { Outcome::Fine } else { Outcome::Mismatch })
+    if is_hint_due {
+        output::note(&format!("{place}no mistake explains the hash; --deep searches longer"));
+    }
+    Ok(outcome)
 }
 
 struct Diagnosed<'r> {

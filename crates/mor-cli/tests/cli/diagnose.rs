@@ -115,3 +115,21 @@ fn the_corrected_request_has_no_name_that_may_be_part_of_a_value() {
     let corrected = text.lines().find(|line| line.starts_with("corrected ")).unwrap();
     assert!(corrected.contains("user_id=1&pswd=***&***=***&hash="), "{corrected}");
 }
+
+#[test]
+fn a_deep_search_finds_pairs_of_rare_mistakes() {
+    // Each value is percent-encoded twice, and there is a `/` between them.
+    let request = "user_id=42&u15=1&u17=Jonas&a1=Vilnius&a2=LT-01100&a3=%2B37061234567&u=admin\
+                   &hash=f62560028f49c951f12b65db7be9d9dfdbcccd9b";
+    let usual = ["diagnose", "--json", "--endpoint", "user_details_update", request];
+    let run = mor("Kw7-pLq2xZ", &usual);
+    let object = run.object();
+    assert_eq!((run.code, &object["findings"][0]["kind"]), (1, &"wrong_key".into()));
+    assert!(run.err.contains("--deep searches longer"), "{}", run.err);
+    let run = mor("Kw7-pLq2xZ", &[&usual[..], &["--deep"]].concat());
+    let object = run.object();
+    let kinds: Vec<_> =
+        object["findings"].as_array().unwrap().iter().map(|it| &it["kind"]).collect();
+    assert_eq!(kinds, ["encoded_twice", "separator"], "{object:#}");
+    assert!(run.err.is_empty(), "{}", run.err);
+}
