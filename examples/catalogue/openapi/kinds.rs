@@ -4,7 +4,7 @@
 //! What a schema allows is taken by the kind. Kinds take a little more where tools would gain
 //! nothing from it: numbers of more digits, a leading zero of an hour.
 
-use mor_api::{Kind, Parameter, Requirement, methods};
+use mor_api::{Kind, Parameter, methods};
 use serde_json::{Value, json};
 
 use super::{schema_ref, with};
@@ -12,11 +12,12 @@ use super::{schema_ref, with};
 /// A number without leading zeros. With a digit more it might not fit 64 bits.
 const ID: &str = "(0|[1-9][0-9]{0,18})";
 
-/// The schema of a parameter of a form or of a path.
-pub(super) fn schema(parameter: Parameter) -> Value {
+/// The schema of a parameter of a form or of a path. One that is required, by itself or with
+/// others, is not empty: an empty one counts as absent.
+pub(super) fn schema(parameter: Parameter, is_needed: bool) -> Value {
     let kind = parameter.kind();
     let mut schema = shared_name(kind).map_or_else(|| shape(kind), |name| schema_ref(&name));
-    if kind == Kind::Text && parameter.requirement() == Requirement::Required {
+    if kind == Kind::Text && is_needed {
         schema = with(schema, "minLength", 1);
     }
     match parameter.description() {

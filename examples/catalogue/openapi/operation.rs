@@ -21,7 +21,7 @@ pub(super) fn operation(area: &str, method: &Endpoint) -> Value {
             "name": id.name(),
             "in": "path",
             "required": true,
-            "schema": with(kinds::schema(id), "minLength", 1),
+            "schema": kinds::schema(id, true),
         });
         operation = with(operation, "parameters", json!([id]));
     }
@@ -56,9 +56,13 @@ fn form(method: &Endpoint) -> Value {
     let mut required = Vec::new();
     let in_form = |name| !(has_id_in_path(method) && name == "id");
     for parameter in method.parameters().filter(|parameter| in_form(parameter.name())) {
-        properties.insert(parameter.name().into(), kinds::schema(parameter));
-        if parameter.requirement() == Requirement::Required {
-            required.push(parameter.name());
+        let name = parameter.name();
+        let is_required = parameter.requirement() == Requirement::Required;
+        let is_needed =
+            is_required || method.groups().iter().any(|group| group.names().contains(&name));
+        properties.insert(name.into(), kinds::schema(parameter, is_needed));
+        if is_required {
+            required.push(name);
         }
     }
     let own = [
@@ -76,7 +80,8 @@ fn form(method: &Endpoint) -> Value {
     method.groups().iter().fold(form, group)
 }
 
-/// Adds what is required of several fields together.
+/// Adds what is required of several fields together. Alternatives stand in an `allOf`, because
+/// generators of types read those beside `properties` as alternatives to the whole form.
 fn group(form: Value, group: &ParameterGroup) -> Value {
     let names = group.names();
     if group.rule() == GroupRule::AllOrNone {
@@ -84,6 +89,6 @@ fn group(form: Value, group: &ParameterGroup) -> Value {
         let each = names.iter().map(|name| ((*name).to_owned(), json!(others(name))));
         return with(form, "dependentRequired", each.collect::<Map<_, _>>());
     }
-    let one = names.iter().map(|name| json!({ "required": [name] }));
-    with(form, "anyOf", one.collect::<Vec<_>>())
+    let one: Vec<_> = names.iter().map(|name| json!({ "required": [name] })).collect();
+    with(form, "allOf", json!([{ "anyOf": one }]))
 }

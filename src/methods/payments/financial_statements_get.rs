@@ -19,6 +19,7 @@ typed_request! {
             on(X5, &["financial_statements_get"]),
             on(X8, &["financial_statements_get", "financial_statements"]),
         ],
+        may_sign_nothing: true,
         evidence: SAMPLE.contradicted_by(
             "servers of x8 also hash `status`, `date_from`, `date_till`",
         );
@@ -94,6 +95,7 @@ record! {
 mod tests {
     use super::*;
     use crate::answer::testing::{check_texts, round_trip};
+    use crate::{HashRule, SecretKey, Signer};
 
     #[test]
     fn the_answer_is_read_and_written() {
@@ -108,5 +110,16 @@ mod tests {
         assert_eq!(answer.statements[1].statement_type.as_deref(), Some("payments"));
         assert_eq!(answer.statements[0].price, Some(Decimal::new(100, 1)));
         check_texts::<FinancialStatementList>(&[]);
+    }
+
+    /// Resellers and simple users leave out the user: the sums are their own.
+    #[test]
+    fn the_user_may_be_left_out() {
+        let request = FinancialStatementsGet::new(1_577_750_400, 1_199_145_600);
+        let signer = Signer::new("reseller", SecretKey::new("456789").unwrap());
+        assert_eq!(signer.sign(&request).unwrap().canonical().as_str(), "");
+        let signer = signer.rule(HashRule::X8);
+        let signed = signer.sign(&request).unwrap();
+        assert_eq!(signed.canonical().as_str(), "11991456001577750400");
     }
 }
