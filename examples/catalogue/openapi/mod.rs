@@ -15,12 +15,12 @@ use serde_json::{Map, Value, json};
 const DESCRIPTION: &str = "\
 Methods with a form are signed: `hash` is the lower-case hexadecimal SHA-1 of the values that \
 `x-mor-signed-order` names, in this order, as decoded UTF-8 text with nothing between them, and of \
-the API secret key after them. Absent and empty values add nothing. Methods without \
-`x-mor-signed-order` take no hash. The order is that of the methods' pages, the rule `listed`; \
+the API secret key after them. Absent and empty values add nothing. By their pages, methods \
+without `x-mor-signed-order` take no hash. The order is that of the pages, the rule `listed`; \
 `x-mor-hash` names the rules of server versions that have the same order. Other versions hash \
 other names, or only a part of some values: `mor methods NAME` and `catalogue/methods.json` tell \
-which. Servers answer an error with status 200, too. All values are text: write numbers as they \
-shall be read.";
+which. All values are text: write numbers as they shall be read. Servers answer an error with \
+status 200, too, and compress a few answers with gzip, or into a ZIP file.";
 
 /// The whole document.
 pub(crate) fn document() -> Value {

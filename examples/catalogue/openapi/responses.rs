@@ -1,6 +1,6 @@
-//! The answers. Those of methods with a form are XML, also where they refuse.
+//! The answers. Those of most methods with a form are XML, also where they refuse.
 
-use mor_api::{Endpoint, Parameter};
+use mor_api::{Endpoint, Parameter, Transport};
 use serde_json::{Value, json};
 
 use super::{response_ref, schema_ref, with};
@@ -27,7 +27,9 @@ pub(super) fn of_method(method: &Endpoint) -> Value {
         .collect();
     errors.sort_unstable();
     errors.dedup();
-    let answer = response_ref("Answer");
+    // The methods of the oldest kind, which take an id in the path, write no XML.
+    let is_plain = method.transport() == Transport::IdInPath;
+    let answer = response_ref(if is_plain { "PlainAnswer" } else { "Answer" });
     let answer = if errors.is_empty() {
         answer
     } else {
@@ -104,6 +106,13 @@ pub(super) fn shared() -> Value {
     };
     json!({
         "Answer": xml("The answer, also with an error"),
+        "PlainAnswer": {
+            "description": "The balance, or the text of an error",
+            "content": {
+                "text/plain": { "schema": { "type": "string" } },
+                "text/xml": { "schema": schema_ref("Answer") },
+            },
+        },
         "NoSuchMethod": xml("The server does not have this method"),
         "NotLetIn": {
             "description": "Not from the API, which refuses with 200: from a web server or a \
