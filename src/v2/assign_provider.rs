@@ -48,7 +48,8 @@ impl AssignProvider {
     }
 
     /// Reads a received request from its path and its JSON body. Other members of the body are
-    /// ignored, and `null` counts as absent.
+    /// ignored, and `null` counts as absent. An id may be written as any JSON number that is whole,
+    /// such as `5.0`, up to 2⁵³ if it has a point or an exponent.
     ///
     /// # Errors
     /// [`RequestError`] for another path, an id that is not a canonical number, a body that is not
@@ -66,6 +67,9 @@ impl AssignProvider {
             match member {
                 None => Ok(None),
                 Some(Member::Id(id)) => Ok(Some(id)),
+                Some(Member::Number(number)) => {
+                    whole(number).map(Some).ok_or(RequestError::Id { parameter })
+                }
                 Some(Member::Other(_)) => Err(RequestError::Id { parameter }),
             }
         })?;
@@ -87,7 +91,18 @@ struct Body {
 #[serde(untagged)]
 enum Member {
     Id(u64),
+    /// One with a sign, a point or an exponent.
+    Number(f64),
     Other(serde::de::IgnoredAny),
+}
+
+/// The id that a JSON number with a point or an exponent is: JSON knows one kind of number, and
+/// some encoders write `5.0` for 5. Above 2⁵³ such a number may stand for several.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+fn whole(number: f64) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_whole = number.is_sign_positive() && number <= EXACT && number % 1.0 == 0.0;
+    is_whole.then_some(number as u64)
 }
 
 #[cfg(test)]
@@ -108,6 +123,10 @@ mod tests {
             (r#"{"provider_id":1,"provider_device_id":"x"}"#, Provider::Id(1)),
             (r#"{"provider_id":null,"provider_device_id":7}"#, Provider::DeviceId(7)),
             (r#"{"provider_id":18446744073709551615}"#, Provider::Id(u64::MAX)),
+            (r#"{"provider_id":5.0}"#, Provider::Id(5)),
+            (r#"{"provider_device_id":0.0}"#, Provider::DeviceId(0)),
+            (r#"{"provider_id":1.5e1}"#, Provider::Id(15)),
+            (r#"{"provider_id":9007199254740992.0}"#, Provider::Id(1 << 53)),
         ] {
             assert_eq!(
                 AssignProvider::read(PATH, body).unwrap(),
@@ -140,6 +159,11 @@ mod tests {
             (r#"{"provider_id":null}"#, "`provider_id` and `provider_device_id` are both missing"),
             (r#"{"provider_id":-1}"#, not_an_id),
             (r#"{"provider_id":1.5}"#, not_an_id),
+            (r#"{"provider_id":-5.0}"#, not_an_id),
+            (r#"{"provider_id":-0}"#, not_an_id),
+            (r#"{"provider_id":-0.0}"#, not_an_id),
+            (r#"{"provider_id":9007199254740994.0}"#, not_an_id),
+            (r#"{"provider_id":1e300}"#, not_an_id),
             (r#"{"provider_id":"1"}"#, not_an_id),
             (r#"{"provider_id":[1]}"#, not_an_id),
             (r#"{"provider_id":true}"#, not_an_id),
