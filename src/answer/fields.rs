@@ -17,6 +17,26 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { fields: Vec::new() }
+    }
+
+    /// Adds a field, for the answer of a server. Its name has to be one of an XML element.
+    ///
+    /// ```
+    /// use mor_api::answer::Fields;
+    ///
+    /// let call = Fields::new().with_field("call_id", "7");
+    /// assert_eq!(call.field("call_id"), Some("7"));
+    /// ```
+    #[must_use]
+    pub fn with_field(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.fields.push((name.into(), Zeroizing::new(text.into())));
+        self
+    }
+
     /// The text of a field by the server's name for it, if the server sent it.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {

@@ -5,7 +5,8 @@ use alloc::string::String;
 use super::parameter_error::ParameterError;
 use super::parameters::Parameters;
 use super::received::ReceivedRequest;
-use super::verify::Verified;
+use super::rejection::Rejection;
+use super::verify::{Verified, VerifyError};
 use crate::endpoint::{Endpoint, HashRule, Parameter};
 use crate::value::Value;
 
@@ -60,6 +61,40 @@ impl Verified<'_> {
         } else {
             Err(ParameterError::OtherEndpoint { expected: R::ENDPOINT.name() })
         }
+    }
+}
+
+impl ReceivedRequest<'_> {
+    /// The request as its type, for a method that takes [no hash](Endpoint::takes_hash) under this
+    /// rule. Anybody can have sent it: a hash is not looked at. What is required is checked, as
+    /// [`verify`](Self::verify) does.
+    ///
+    /// ```
+    /// use mor_api::methods::system::{GET_OTP, GetOtp};
+    /// use mor_api::{HashRule, ReceivedRequest};
+    ///
+    /// let query = "u=admin&mobile=37061234567";
+    /// let request = ReceivedRequest::read(&GET_OTP, query, "")?;
+    /// let typed: GetOtp = request.typed_unhashed(HashRule::Listed)?;
+    /// assert_eq!(typed.mobile, "37061234567");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Rejection`] when the method takes a hash, and for what [`verify`](Self::verify) and
+    /// [`typed`](Verified::typed) refuse besides a wrong hash.
+    pub fn typed_unhashed<R: TypedRequest>(&self, rule: HashRule) -> Result<R, Rejection> {
+        if !self.endpoint().is(R::ENDPOINT) {
+            let expected = R::ENDPOINT.name();
+            return Err(ParameterError::OtherEndpoint { expected }.into());
+        }
+        if self.endpoint().takes_hash(rule) {
+            return Err(VerifyError::MissingHash.into());
+        }
+        if let Some(unmet) = self.endpoint().unmet_requirement(self.filled()) {
+            return Err(VerifyError::Unmet(unmet).into());
+        }
+        Ok(R::from_received(self, rule)?)
     }
 }
 
@@ -147,4 +182,33 @@ pub(crate) fn parse_into<F: Field>(
     let value = F::Value::read(parameter.kind(), text);
     *field = value.map(F::new).ok_or(ParameterError::wrong_value(&parameter))?;
     Ok(())
+}
+
+#[cfg(test)]
+#[cfg(all(feature = "system", feature = "users"))]
+mod tests {
+    use super::*;
+    use crate::UnmetRequirement;
+    use crate::methods::system::{GET_OTP, GetOtp, VerifyOtp};
+    use crate::methods::users::{USER_LOGIN, UserLogin};
+
+    fn otp<R: TypedRequest>(query: &str) -> Result<R, Rejection> {
+        ReceivedRequest::read(&GET_OTP, query, "").unwrap().typed_unhashed(HashRule::Listed)
+    }
+
+    #[test]
+    fn a_request_without_a_hash_is_typed_where_none_is_taken() {
+        let typed = GetOtp::new("1").with_unlisted("y", "2").unwrap();
+        assert_eq!(otp::<GetOtp>("mobile=1&hash=x&y=2"), Ok(typed));
+        let unmet = VerifyError::Unmet(UnmetRequirement::Parameter("mobile"));
+        assert_eq!(otp::<GetOtp>("u=admin&mobile="), Err(unmet.into()));
+        let other = ParameterError::OtherEndpoint { expected: "verify_otp" };
+        assert_eq!(otp::<VerifyOtp>("mobile=1"), Err(other.into()));
+        let login = ReceivedRequest::read(&USER_LOGIN, "u=admin&p=secret", "").unwrap();
+        assert_eq!(
+            login.typed_unhashed::<UserLogin>(HashRule::Listed),
+            Err(VerifyError::MissingHash.into())
+        );
+        assert!(login.typed_unhashed::<UserLogin>(HashRule::X8).is_ok());
+    }
 }

@@ -12,10 +12,11 @@ use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mor_api::{
     Endpoint, HashRule, HashRules, KeyRing, Limits, ReceivedRequest, Rejection, SecretKey,
-    Uncovered,
+    Transport, Uncovered, VerifyError,
 };
 
 use crate::keys::{AnyKeys, Keys, KeysError};
+use crate::passed::Passed;
 use crate::printable;
 use crate::refusal::{RefusalReason, Refused, Report};
 
@@ -89,7 +90,8 @@ impl Verifier {
         self
     }
 
-    /// Whether GET requests are taken, which servers have off by default.
+    /// Whether GET requests are taken, which servers have off by default. Some methods take them
+    /// [always](mor_api::Transport::AlwaysGet).
     #[must_use]
     pub const fn takes_get(mut self, takes_get: bool) -> Self {
         self.takes_get = takes_get;
@@ -118,6 +120,29 @@ impl Verifier {
         refused
     }
 
+    /// Checks a request to a method that is known when the request arrives, and hands it to
+    /// `then`, which [types](Passed::typed) it. For a server that answers many methods.
+    ///
+    /// Requests of methods that take [no hash](Endpoint::takes_hash) under one of the accepted
+    /// rules pass without one, which they do not for a layer or an extractor. A hash that they have
+    /// all the same is verified if another rule takes one.
+    ///
+    /// # Errors
+    /// [`Refused`] says why, and has been reported.
+    pub async fn check_any<B, T>(
+        &self,
+        endpoint: &'static Endpoint,
+        parts: &Parts,
+        body: B,
+        then: impl FnOnce(&Passed<'_>) -> Result<T, Rejection> + Send,
+    ) -> Result<T, Refused>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        self.pass(endpoint, parts, body, true, then).await.map(|(then, _)| then)
+    }
+
     /// Checks a request to `endpoint`, and hands it to `then` if its hash is right.
     ///
     /// Returns the body beside the outcome: whoever is asked next may want to read it, too.
@@ -132,9 +157,32 @@ impl Verifier {
         B: Body<Data = Bytes>,
         B::Error: Into<BoxError>,
     {
+        let then = |passed: &Passed<'_>| {
+            let verified = passed.verified().ok_or(VerifyError::TakesNoHash)?;
+            let then = then(verified)?;
+            Ok((VerifiedRequest::new(endpoint, passed.username().to_owned(), verified), then))
+        };
+        let ((request, then), body) = self.pass(endpoint, parts, body, false, then).await?;
+        Ok((request, then, body))
+    }
+
+    /// The check itself. Without a hash nothing passes, unless that is wanted and the method takes
+    /// none.
+    async fn pass<B, T>(
+        &self,
+        endpoint: &'static Endpoint,
+        parts: &Parts,
+        body: B,
+        may_have_no_hash: bool,
+        then: impl FnOnce(&Passed<'_>) -> Result<T, Rejection> + Send,
+    ) -> Result<(T, Buffered), Refused>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
         let mut username = None;
         let outcome = async {
-            self.admit(&parts.method)?;
+            self.admit(endpoint, &parts.method)?;
             let body = buffer(body, self.limits.bytes).await?;
             if !body.data.is_empty() && !is_form(&parts.headers) {
                 return Err(RefusalReason::NotAForm);
@@ -144,27 +192,47 @@ impl Verifier {
             let path = parts.uri.path();
             let received = ReceivedRequest::read_at(self.limits, endpoint, path, query, &body.data)
                 .map_err(Rejection::from)?;
-            let name = received.username().map_err(Rejection::from)?;
-            let name = &*username.insert(name.into_owned());
+            let name = if endpoint.takes_username() {
+                let name = received.username().map_err(Rejection::from)?;
+                &**username.insert(name.into_owned())
+            } else {
+                ""
+            };
+            // Also where no hash is looked at, the user has to exist.
             let keys = self.keys.look_up(name).await.inspect_err(|error| {
                 if matches!(error, KeysError::UnknownUser) {
                     self.verify_for_nobody(&received);
                 }
             })?;
-            let verified = received.verify(&keys, self.rules).map_err(Rejection::from)?;
-            let then = then(&verified)?;
-            let request = VerifiedRequest::new(endpoint, name.clone(), &verified);
-            Ok((request, then, body.clone()))
+            let unhashed = self.rule_without_hash(&received).filter(|_| may_have_no_hash);
+            let then = if let Some(rule) = unhashed {
+                then(&Passed::unhashed(name, &received, rule))?
+            } else {
+                let verified = received.verify(&keys, self.rules).map_err(Rejection::from)?;
+                then(&Passed::verified_by_hash(name, &verified))?
+            };
+            Ok((then, body.clone()))
         }
         .await;
         outcome
             .map_err(|reason| self.refuse(Refused { endpoint: Some(endpoint), username, reason }))
     }
 
-    fn admit(&self, method: &Method) -> Result<(), RefusalReason> {
+    /// The accepted rule under which this request needs no hash. One that has a hash needs it to be
+    /// right if any of the rules takes one.
+    fn rule_without_hash(&self, received: &ReceivedRequest<'_>) -> Option<HashRule> {
+        let takes_hash = |rule: &HashRule| received.endpoint().takes_hash(*rule);
+        let rule = self.rules.iter().find(|rule| !takes_hash(rule))?;
+        let has_hash = received.value("hash").is_some_and(|hash| !hash.is_empty());
+        (!has_hash || !self.rules.iter().any(|rule| takes_hash(&rule))).then_some(rule)
+    }
+
+    fn admit(&self, endpoint: &Endpoint, method: &Method) -> Result<(), RefusalReason> {
+        let takes_get = self.takes_get
+            || matches!(endpoint.transport(), Transport::AlwaysGet | Transport::IdInPath);
         if !self.is_enabled {
             Err(RefusalReason::Disabled)
-        } else if method == Method::GET && !self.takes_get {
+        } else if method == Method::GET && !takes_get {
             Err(RefusalReason::GetDisabled)
         } else if method == Method::GET || method == Method::POST {
             Ok(())

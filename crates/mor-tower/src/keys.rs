@@ -35,7 +35,8 @@ use mor_api::KeyRing;
 /// ```
 ///
 /// The username is whatever the caller sent, up to the size limit of a request. It is not
-/// authenticated: the hash does not cover it.
+/// authenticated: the hash does not cover it. It is empty for methods that take
+/// [none](mor_api::Endpoint::takes_username): those are signed with the administrator's key.
 pub trait Keys: Send + Sync {
     /// The keys of a user.
     ///

@@ -54,6 +54,7 @@
 //! | [`Keys`] | where a user's keys come from: a map, a closure, your database |
 //! | [`VerifyLayer`] | checks before any tower service, and forwards the request unchanged |
 //! | [`Verified`] | checks before one axum handler, and gives it the typed request |
+//! | [`Verifier::check_any`], [`Passed`] | checks for one handler of many methods |
 //! | [`VerifiedRequest`] | who sent it, with which key, what the hash covers and what not |
 //! | [`Report`], [`Refused`] | why requests were refused, for your log |
 //! | [`printable`] | usernames, fit for a log |
@@ -85,6 +86,7 @@ mod check;
 mod extract;
 mod keys;
 mod layer;
+mod passed;
 pub mod printable;
 mod refusal;
 
@@ -95,4 +97,5 @@ pub use check::{VerifiedRequest, Verifier};
 pub use extract::Verified;
 pub use keys::{Keys, KeysError};
 pub use layer::{OtherPaths, Verify, VerifyLayer};
+pub use passed::Passed;
 pub use refusal::{RefusalReason, Refused, Report};

@@ -58,7 +58,7 @@ server_errors! {
 }
 
 /// The active calls that the user may see, with fields such as `id`, `status`, `src` and `user_id`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActiveCallList {
     /// The calls, none if there are none.

@@ -76,7 +76,7 @@ server_errors! {
 }
 
 /// Calling cards were created, though maybe not all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallingCardsCreated {
     /// How many were created: the number before the slash of `Cards created: 9/10`.

@@ -67,7 +67,7 @@ server_errors! {
 }
 
 /// Calling cards.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallingCardList {
     /// The cards.

@@ -75,7 +75,7 @@ server_errors! {
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FoundRates {
     /// The rates, at least one.
@@ -83,7 +83,7 @@ pub struct FoundRates {
 }
 
 /// A rate in the answer of `rate_get`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FoundRate {
     /// The price of a minute.

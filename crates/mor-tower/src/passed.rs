@@ -1,0 +1,71 @@
+//! A request that passed the check and is not typed yet.
+
+use std::fmt;
+
+use mor_api::{HashRule, ReceivedRequest, Rejection, TypedRequest, Verified};
+
+use crate::printable;
+
+/// A request that passed [`Verifier::check_any`](crate::Verifier::check_any): its hash is right, or
+/// its method takes none.
+pub struct Passed<'r> {
+    username: &'r str,
+    kind: Kind<'r>,
+}
+
+enum Kind<'r> {
+    Verified(&'r Verified<'r>),
+    Unhashed(&'r ReceivedRequest<'r>, HashRule),
+}
+
+impl<'r> Passed<'r> {
+    pub(crate) const fn verified_by_hash(username: &'r str, verified: &'r Verified<'r>) -> Self {
+        Self { username, kind: Kind::Verified(verified) }
+    }
+
+    pub(crate) const fn unhashed(
+        username: &'r str,
+        received: &'r ReceivedRequest<'r>,
+        rule: HashRule,
+    ) -> Self {
+        Self { username, kind: Kind::Unhashed(received, rule) }
+    }
+
+    /// The username that chose the keys, empty for methods that take
+    /// [none](mor_api::Endpoint::takes_username). Without a hash nothing proves it.
+    #[must_use]
+    pub const fn username(&self) -> &'r str {
+        self.username
+    }
+
+    /// What the hash proves; `None` for a request of a method that takes no hash.
+    #[must_use]
+    pub const fn verified(&self) -> Option<&'r Verified<'r>> {
+        match self.kind {
+            Kind::Verified(verified) => Some(verified),
+            Kind::Unhashed(..) => None,
+        }
+    }
+
+    /// The request as its type.
+    ///
+    /// # Errors
+    /// A wrong value, or a requirement that a request without a hash does not meet; or the request
+    /// is for another method than the type.
+    pub fn typed<R: TypedRequest>(&self) -> Result<R, Rejection> {
+        match self.kind {
+            Kind::Verified(verified) => Ok(verified.typed()?),
+            Kind::Unhashed(received, rule) => received.typed_unhashed(rule),
+        }
+    }
+}
+
+/// Without the values, which may be secret.
+impl fmt::Debug for Passed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passed")
+            .field("username", &format_args!("{}", printable::username(self.username)))
+            .field("has_hash", &self.verified().is_some())
+            .finish()
+    }
+}
