@@ -1,16 +1,19 @@
-//! A client's conversation with the stand-in: all five operations, and several errors.
+//! A client's conversation with the stand-in: all five operations of the four pages, a payment, a
+//! call, and several errors.
 
 use std::error::Error;
 use std::net::SocketAddr;
 
 use mor_api::answer::Answer;
+use mor_api::methods::calls::{ActiveCallList, ActiveCallsGet, CallbackInit, CallbackStarted};
 use mor_api::methods::dids::{DidCreate, DidCreated, DidDetailsUpdate, DidUpdated};
-use mor_api::methods::users::{UserDetailsUpdate, UserUpdated};
+use mor_api::methods::payments::{PaymentCreate, PaymentCreated};
+use mor_api::methods::users::{UserBalance, UserBalanceGet, UserDetailsUpdate, UserUpdated};
 use mor_api::v2::{
     self, AssignProvider, BearerToken, Provider, ProviderAssigned, ProviderUnassigned, Tokens,
     UnassignProvider,
 };
-use mor_api::value::{Digits, Hour};
+use mor_api::value::{Decimal, Digits, Hour};
 use mor_api::{BaseUrl, HashRule, HttpRequest, SecretKey, Signer};
 
 pub(crate) async fn run(address: SocketAddr) -> Result<(), Box<dyn Error>> {
@@ -58,6 +61,27 @@ pub(crate) async fn run(address: SocketAddr) -> Result<(), Box<dyn Error>> {
     let create = DidCreate::new(Digits::new("123456789")?).provider_id(1);
     show("create a DID", DidCreated::read, send(reseller.sign(&create)?.post(&base)).await?)?;
     show("create it again", DidCreated::read, send(reseller.sign(&create)?.post(&base)).await?)?;
+
+    let payment = PaymentCreate::new(123, "EUR", Decimal::new(1250, 2));
+    show(
+        "12.50 for user 123",
+        PaymentCreated::read,
+        send(reseller.sign(&payment)?.post(&base)).await?,
+    )?;
+    let balance = UserBalanceGet::new("bob");
+    show("what bob has now", UserBalance::read, send(reseller.sign(&balance)?.post(&base)).await?)?;
+    let callback = CallbackInit::new(22).source("37061111111").destination("37062222222");
+    show(
+        "a callback from device 22",
+        CallbackStarted::read,
+        send(reseller.sign(&callback)?.post(&base)).await?,
+    )?;
+    let calls = ActiveCallsGet::new();
+    show(
+        "the calls that are active",
+        ActiveCallList::read,
+        send(reseller.sign(&calls)?.post(&base)).await?,
+    )?;
 
     // The answers with tokens are not shown.
     let (status, body) = send(v2::login(&base, "username", "password")?).await?;

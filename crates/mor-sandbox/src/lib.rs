@@ -39,7 +39,10 @@
 //! The crate's `README.md` lists who is there, with which keys, and what the stand-in invents where
 //! the API's pages are silent.
 
-mod hashed;
+mod dispatch;
+mod handlers;
+mod methods;
+mod reply;
 mod router;
 mod sandbox;
 mod v2;

@@ -31,6 +31,9 @@ struct Options {
         default_values = ["listed", "x8"]
     )]
     rules: Vec<HashRule>,
+    /// Play a server of this version: x3, x3s, x5, x8 (also deployed) or m2
+    #[arg(long, value_name = "RULE", value_parser = version, conflicts_with = "rules")]
+    server_version: Option<HashRule>,
     /// Start on a free port, run a client through all operations and some errors, stop
     #[arg(long)]
     demo: bool,
@@ -38,11 +41,11 @@ struct Options {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Options { port, allow_get, rules, demo } = Options::parse();
+    let Options { port, allow_get, rules, server_version, demo } = Options::parse();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, if demo { 0 } else { port })).await?;
     let address = listener.local_addr()?;
     let rules = rules.into_iter().collect();
-    let settings = Settings { rules, allow_get, ..Settings::default() };
+    let settings = Settings { rules, server: server_version, allow_get, ..Settings::default() };
     let sandbox = Sandbox::new(settings, |line| eprintln!("{line}"))?;
     if demo {
         let (stop, stopped) = oneshot::channel::<()>();
@@ -70,4 +73,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// The hash rule with this name.
 fn rule(name: &str) -> Result<HashRule, UnknownRule> {
     if name == "deployed" { Ok(HashRule::X8) } else { name.parse() }
+}
+
+/// The hash rule of servers of this version.
+fn version(name: &str) -> Result<HashRule, String> {
+    match rule(name) {
+        Ok(HashRule::Listed) => {
+            Err("`listed` is the rule of the pages, not of a server".to_owned())
+        }
+        Ok(rule) => Ok(rule),
+        Err(error) => Err(error.to_string()),
+    }
 }

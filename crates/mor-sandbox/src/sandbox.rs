@@ -5,10 +5,10 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::FromRef;
 use mor_api::{HashRule, HashRules, KeyRing, ParameterRef, SecretKey, Uncovered};
 use mor_tower::{Keys, KeysError, Refused, Report, Verifier, printable};
 
+use crate::methods::Methods;
 use crate::world::World;
 
 /// How the stand-in behaves.
@@ -23,6 +23,10 @@ use crate::world::World;
 pub struct Settings {
     /// The hash rules that requests may be signed under.
     pub rules: HashRules,
+    /// The version of a server to play, if any: its rule is the only one, and it does not know the
+    /// names that methods got later. Where it is not known whether a server of this version has a
+    /// method, the method is there.
+    pub server: Option<HashRule>,
     /// Whether GET is taken, which real servers have off.
     pub allow_get: bool,
     /// Whether the API is on.
@@ -39,6 +43,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             rules: HashRule::Listed | HashRule::X8,
+            server: None,
             allow_get: false,
             enabled: true,
             has_key: true,
@@ -59,6 +64,7 @@ pub struct Sandbox {
 struct Shared {
     world: Mutex<World>,
     settings: Settings,
+    methods: Methods,
     jwt_key: [u8; 32],
     log: Box<dyn Fn(&str) + Send + Sync>,
 }
@@ -76,11 +82,12 @@ impl Sandbox {
     ) -> Result<Self, StartError> {
         let mut jwt_key = [0; 32];
         getrandom::fill(&mut jwt_key).map_err(StartError)?;
-        let Settings { rules, allow_get, enabled, .. } = settings;
+        let Settings { rules, server, allow_get, enabled, .. } = settings;
         let world = Mutex::new(World::seeded());
-        let shared = Arc::new(Shared { world, settings, jwt_key, log: Box::new(log) });
+        let methods = Methods::all();
+        let shared = Arc::new(Shared { world, settings, methods, jwt_key, log: Box::new(log) });
         let verifier = Verifier::new(Arc::clone(&shared))
-            .accept(rules)
+            .accept(server.map_or(rules, HashRules::from))
             .enabled(enabled)
             .takes_get(allow_get)
             .report(Arc::clone(&shared));
@@ -94,6 +101,14 @@ impl Sandbox {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.shared.settings
+    }
+
+    pub(crate) fn methods(&self) -> &Methods {
+        &self.shared.methods
+    }
+
+    pub(crate) const fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 
     pub(crate) fn jwt_key(&self) -> &[u8] {
@@ -115,12 +130,6 @@ impl Sandbox {
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("settings", &self.shared.settings).finish_non_exhaustive()
-    }
-}
-
-impl FromRef<Sandbox> for Verifier {
-    fn from_ref(sandbox: &Sandbox) -> Self {
-        sandbox.verifier.clone()
     }
 }
 
@@ -153,17 +162,19 @@ impl Shared {
         (self.log)(&line);
     }
 
-    /// The keys that may sign a user's requests: the user's own, and the administrator's.
+    /// The keys that may sign a user's requests: the user's own, and the administrator's. Where no
+    /// username is sent, it is the administrator's alone.
     fn ring_of(&self, username: &str) -> Result<KeyRing, KeysError> {
         const ADMIN: &str = "admin";
         if !self.settings.has_key {
             return Err(KeysError::NoSecretKey);
         }
         let world = self.world();
-        let own = world.accounts.get(username).ok_or(KeysError::UnknownUser)?.key;
-        let admin = world.accounts.get(ADMIN).filter(|_| username != ADMIN);
+        let key_of = |name: &str| world.accounts.get(name).ok_or(KeysError::UnknownUser);
+        let own = if username.is_empty() { None } else { key_of(username)?.key };
+        let admin = if username == ADMIN { None } else { key_of(ADMIN)?.key };
         let mut ring = KeyRing::new();
-        for (name, key) in [(username, own), (ADMIN, admin.and_then(|admin| admin.key))] {
+        for (name, key) in [(username, own), (ADMIN, admin)] {
             if let Some(key) = key {
                 ring.add(name, SecretKey::new(key).map_err(|_| KeysError::NoSecretKey)?);
             }

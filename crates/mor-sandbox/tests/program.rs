@@ -25,6 +25,10 @@ fn the_demo_goes_through_everything_and_stops() {
         "= create a DID: DidCreated",
         "= create it again: DID already exists",
         "= logged in, and refreshed the token",
+        "= 12.50 for user 123: PaymentCreated",
+        "= what bob has now: UserBalance",
+        "= a callback from device 22: CallbackStarted",
+        "= the calls that are active: ActiveCallList",
         "= assign provider 1 to user 123: ProviderAssigned",
         "= unassign it by its device: ProviderUnassigned",
         "< 401 {\"errors\":\"wrong username or password\"}\n= a wrong password: 401",
@@ -74,9 +78,28 @@ fn the_demo_needs_the_rules_that_it_signs_under() {
 }
 
 #[test]
+fn the_version_of_the_server_is_an_option() {
+    let output = run(&["--demo", "--server-version", "x8"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("= the hash rule of X8 servers: UserUpdated"), "{told}");
+    let output = run(&["--demo", "--server-version", "x3"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("= block user 123: There is no such API"), "{told}");
+    for wrong in [
+        &["--server-version", "listed"][..],
+        &["--server-version", "x9"],
+        &["--server-version", "x8", "--rule", "x8"],
+    ] {
+        assert_eq!(run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn help_is_told_and_a_wrong_option_is_refused() {
     let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
-    for option in ["--port <N>", "--allow-get", "--rule <RULE>", "--demo"] {
+    for option in
+        ["--port <N>", "--allow-get", "--rule <RULE>", "--server-version <RULE>", "--demo"]
+    {
         assert!(help.contains(option), "{help}");
     }
     for wrong in [["--prot", "1"], ["--port", "65536"], ["--rule", "x9"]] {

@@ -7,10 +7,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod running;
+
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use mor_api::access::ProviderState;
 use mor_api::answer::{Answer, ApiError, Refusal};
@@ -23,44 +24,11 @@ use mor_api::v2::{
     RefusedStatus, Tokens, UnassignProvider,
 };
 use mor_api::value::{Assignment, Digits, Hour, Password};
-use mor_api::{BaseUrl, HashRule, HttpRequest, ParameterList, SecretKey, Signer, TypedRequest};
-use mor_sandbox::{Sandbox, Settings};
-
-/// A sandbox on a free port, and what is needed to talk to it.
-struct Running {
-    sandbox: Sandbox,
-    base: BaseUrl,
-    client: reqwest::Client,
-    log: Arc<Mutex<Vec<String>>>,
-}
-
-async fn start(settings: Settings) -> Running {
-    let log = Arc::new(Mutex::new(Vec::new()));
-    let sink = Arc::clone(&log);
-    let sandbox =
-        Sandbox::new(settings, move |line| sink.lock().unwrap().push(line.to_owned())).unwrap();
-    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    tokio::spawn(sandbox.clone().serve(listener, std::future::pending()));
-    Running { sandbox, base, client: reqwest::Client::new(), log }
-}
+use mor_api::{HashRule, ParameterList, SecretKey, Signer, TypedRequest};
+use mor_sandbox::Settings;
+use running::{Running, signer, start};
 
 impl Running {
-    async fn send(&self, request: HttpRequest) -> (u16, Vec<u8>) {
-        let method = request.method().as_str().parse().unwrap();
-        let mut builder = self.client.request(method, request.url());
-        for (name, value) in request.headers() {
-            builder = builder.header(name, value);
-        }
-        let answer = builder.body(request.into_body()).send().await.unwrap();
-        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
-    }
-
-    async fn ask<A: Answer>(&self, request: HttpRequest) -> Result<A, ApiError<A::Error>> {
-        let (status, body) = self.send(request).await;
-        A::read(status, body)
-    }
-
     async fn user(
         &self,
         username: &str,
@@ -135,11 +103,6 @@ impl Running {
             self.send(UnassignProvider::new(user_id, provider).to_http(&self.base, token)).await;
         ProviderUnassigned::read(status, body)
     }
-}
-
-/// Everybody signs with the administrator's key, which the sandbox takes from all.
-fn signer(username: &str) -> Signer {
-    Signer::new(username, SecretKey::new("secret").unwrap())
 }
 
 fn refusal<A, E: std::fmt::Debug>(answer: Result<A, ApiError<E>>) -> Result<A, Refusal<E>> {
@@ -307,6 +270,7 @@ async fn every_error_of_did_details_update() {
             DidUpdateError::AlreadyAssigned,
         ),
         ("admin", update().active_from(9).active_till(9), DidUpdateError::TillNotAfterFrom),
+        ("admin", update().did_user_id(Assignment::To(99)), DidUpdateError::UserNotFound),
     ] {
         assert_eq!(running.did(username, &request).await, Err(error), "{username}");
     }
