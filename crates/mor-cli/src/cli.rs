@@ -74,6 +74,7 @@ pub(crate) enum Command {
     Explain(Explain),
     Diagnose(Diagnose),
     Audit(Audit),
+    Serve(Serve),
     Snippet(Snippet),
     Config(Config),
     Vectors(Vectors),
@@ -366,6 +367,63 @@ pub(crate) struct Audit {
     /// Use so many threads; without it, one for each core
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+}
+
+/// Serve on 127.0.0.1: a stand-in for a server, or a check of requests on their way to one
+///
+/// Without --forward-to it is a stand-in with its state in memory, for clients that have no server
+/// to talk to; the user `admin` has the key `secret` there. With it, each request goes on to the
+/// server as it came, once, and the answer comes back as it is, while the hash is checked with your
+/// key. A line a request says what is wrong with it and how to put it right, and what the server
+/// answered. No line has a value, a query or a key in it.
+#[derive(Args)]
+#[command(after_help = "\
+It runs until Ctrl-C, which lets running requests finish.
+
+Example:
+  mor serve --port 8080 --forward-to https://mor.example.com/billing --secret-file key")]
+pub(crate) struct Serve {
+    /// Listen on this port; 0 is any free one
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub(crate) port: u16,
+
+    /// Take GET requests as well; the stand-in does not, as servers do not by default
+    #[arg(long, conflicts_with = "forward_to")]
+    pub(crate) allow_get: bool,
+
+    /// A rule to accept; give it several times to accept several
+    ///
+    /// Without it, the stand-in takes `listed` and `x8`, and a check expects the rule of the
+    /// configuration, or else `listed`. The others are `x3`, `x3s`, `x5` and `m2`.
+    #[arg(long = "rule", value_name = "RULE", value_parser = rule)]
+    rules: Vec<HashRule>,
+
+    /// Pass requests on to this server; without a URL, to that of the configuration
+    #[expect(clippy::option_option, reason = "the value of the option is optional")]
+    #[arg(long, value_name = "URL", num_args = 0..=1)]
+    pub(crate) forward_to: Option<Option<String>>,
+
+    /// Wait at most this many seconds for the server, until its answer begins and then for each
+    /// further piece of it
+    #[arg(long, value_name = "S", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+}
+
+impl Serve {
+    /// Takes what was not given. The stand-in is no server of the configuration.
+    pub(crate) fn fill(&mut self, url: Option<&str>, rule: Option<HashRule>) {
+        if let Some(forward_to) = &mut self.forward_to {
+            *forward_to = forward_to.take().or_else(|| url.map(str::to_owned));
+            if self.rules.is_empty() {
+                self.rules.extend(rule);
+            }
+        }
+    }
+
+    /// The rules that were chosen.
+    pub(crate) fn rules(&self) -> Option<HashRules> {
+        (!self.rules.is_empty()).then(|| self.rules.iter().copied().collect())
+    }
 }
 
 /// Print a program that signs and sends a request, in another language

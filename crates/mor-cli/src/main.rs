@@ -14,12 +14,13 @@ mod input;
 mod key;
 mod output;
 mod parameters;
+mod serve;
 mod snippet;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, Serve};
 use config::Settings;
 use output::Output;
 
@@ -83,6 +84,9 @@ fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Explain(arguments) => commands::explain::run(out, arguments, &key()?),
         Command::Diagnose(arguments) => commands::diagnose::run(out, arguments, &key()?),
         Command::Audit(arguments) => commands::audit::run(out, arguments, key),
+        Command::Serve(arguments) => {
+            commands::serve::run(out, arguments, cli.server.as_deref(), key)
+        }
         Command::Snippet(arguments) => commands::snippet::run(out, arguments),
         Command::Config(arguments) => commands::config::run(out, arguments),
         Command::Vectors(arguments) => commands::vectors::run(out, arguments),
@@ -102,6 +106,7 @@ const fn takes_settings(command: &Command) -> bool {
             | Command::Explain(_)
             | Command::Diagnose(_)
             | Command::Audit(_)
+            | Command::Serve(Serve { forward_to: Some(_), .. })
             | Command::Snippet(_)
     )
 }

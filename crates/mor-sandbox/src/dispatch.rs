@@ -18,17 +18,19 @@ pub(crate) async fn answer(State(sandbox): State<Sandbox>, request: Request) -> 
     let found = found.and_then(|(endpoint, _)| Some((endpoint, sandbox.methods().get(endpoint)?)));
     let Some((endpoint, method)) = found else {
         let rejection = Rejection::UnknownMethod;
-        sandbox.log("-", None, &format!("refused: {rejection}"), &[]);
-        return (StatusCode::NOT_FOUND, Reply::error(rejection.wire_message())).into_response();
+        let status = StatusCode::NOT_FOUND;
+        sandbox.log_refusal("-", None, status.as_u16(), &rejection.to_string());
+        return (status, Reply::error(rejection.wire_message())).into_response();
     };
     let allowed = [(ALLOW, allowed(&sandbox, endpoint))];
     if request.method() == Method::OPTIONS {
         return (StatusCode::NO_CONTENT, allowed).into_response();
     }
     if matches!(*request.method(), Method::TRACE | Method::HEAD) {
-        let verdict = format!("refused: the http method {} is not allowed", request.method());
-        sandbox.log(endpoint.name(), None, &verdict, &[]);
-        return (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response();
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        let text = format!("the http method {} is not allowed", request.method());
+        sandbox.log_refusal(endpoint.name(), None, status.as_u16(), &text);
+        return (status, allowed).into_response();
     }
     let (parts, body) = request.into_parts();
     let taken = sandbox.verifier().check_any(endpoint, &parts, body, |passed| {

@@ -7,12 +7,13 @@
 //! use mor_api::answer::Answer;
 //! use mor_api::methods::users::{UserDetailsUpdate, UserUpdated};
 //! use mor_api::{BaseUrl, SecretKey, Signer};
-//! use mor_sandbox::{Sandbox, Settings};
+//! use mor_sandbox::{LogEntry, Sandbox, Settings};
 //! use tokio::net::TcpListener;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let sandbox = Sandbox::new(Settings::default(), |line| println!("{line}"))?;
+//! let log = |entry: LogEntry| println!("{}", entry.diagnose());
+//! let sandbox = Sandbox::new(Settings::default(), log)?;
 //! let listener = TcpListener::bind("127.0.0.1:0").await?;
 //! let base = BaseUrl::parse(&format!("http://{}", listener.local_addr()?))?;
 //! tokio::spawn(sandbox.clone().serve(listener, std::future::pending()));
@@ -41,6 +42,7 @@
 
 mod dispatch;
 mod handlers;
+mod log;
 mod methods;
 mod reply;
 mod router;
@@ -48,4 +50,5 @@ mod sandbox;
 mod v2;
 pub mod world;
 
+pub use log::LogEntry;
 pub use sandbox::{Sandbox, Settings, StartError};

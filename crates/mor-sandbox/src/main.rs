@@ -4,11 +4,13 @@ mod demo;
 
 use std::error::Error;
 use std::future::pending;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread;
 
 use clap::Parser;
 use mor_api::{HashRule, UnknownRule};
-use mor_sandbox::{Sandbox, Settings};
+use mor_sandbox::{LogEntry, Sandbox, Settings};
+use mor_tower::{DiagnosisReceiver, diagnosis_queue};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -46,7 +48,38 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     let rules = rules.into_iter().collect();
     let settings = Settings { rules, server: server_version, allow_get, ..Settings::default() };
-    let sandbox = Sandbox::new(settings, |line| eprintln!("{line}"))?;
+    let (log, entries) = diagnosis_queue(MOST_WAITING);
+    let sandbox = Sandbox::new(settings, move |mut entry: LogEntry| {
+        let pending = entry.take_pending();
+        log.send(entry, pending);
+    })?;
+    let writer = thread::spawn(move || write(entries));
+    let outcome = serve(sandbox, listener, address, demo).await;
+    // The sandbox is gone, so that the log ends.
+    writer.join().map_err(|_| "the log cannot be written")?;
+    outcome
+}
+
+/// How many requests wait for a diagnosis.
+const MOST_WAITING: usize = 64;
+
+/// Writes the log.
+fn write(mut entries: DiagnosisReceiver<LogEntry>) {
+    while let Some((entry, diagnosed)) = entries.next() {
+        eprintln!("{}", entry.with_diagnosed(diagnosed));
+        match entries.lost() {
+            0 => {}
+            lost => eprintln!("-  -  {lost} requests were not logged"),
+        }
+    }
+}
+
+async fn serve(
+    sandbox: Sandbox,
+    listener: TcpListener,
+    address: SocketAddr,
+    demo: bool,
+) -> Result<(), Box<dyn Error>> {
     if demo {
         let (stop, stopped) = oneshot::channel::<()>();
         let server = tokio::spawn(sandbox.serve(listener, async {

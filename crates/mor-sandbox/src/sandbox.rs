@@ -5,9 +5,10 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mor_api::{HashRule, HashRules, KeyRing, ParameterRef, SecretKey, Uncovered};
-use mor_tower::{Keys, KeysError, Refused, Report, Verifier, printable};
+use mor_api::{HashRule, HashRules, KeyRing, SecretKey, Uncovered};
+use mor_tower::{Keys, KeysError, Refused, Report, Verifier};
 
+use crate::log::LogEntry;
 use crate::methods::Methods;
 use crate::world::World;
 
@@ -66,19 +67,21 @@ struct Shared {
     settings: Settings,
     methods: Methods,
     jwt_key: [u8; 32],
-    log: Box<dyn Fn(&str) + Send + Sync>,
+    log: Box<dyn Fn(LogEntry) + Send + Sync>,
 }
 
 impl Sandbox {
-    /// A stand-in in its first state, which writes a line for each request to `log`.
+    /// A stand-in in its first state, which gives `log` an entry for each request before it
+    /// answers.
     ///
-    /// A line has no value in it, and nothing that a caller sends can forge one.
+    /// The [`Display`](fmt::Display) of an entry is a line. The mistake behind a wrong hash is in
+    /// it if `log` [diagnoses](LogEntry::diagnose) the entry, at once or later.
     ///
     /// # Errors
     /// [`StartError`] when the system has no random bytes for the key of API v2's tokens.
     pub fn new(
         settings: Settings,
-        log: impl Fn(&str) + Send + Sync + 'static,
+        log: impl Fn(LogEntry) + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
         let mut jwt_key = [0; 32];
         getrandom::fill(&mut jwt_key).map_err(StartError)?;
@@ -123,7 +126,20 @@ impl Sandbox {
         verdict: &str,
         uncovered: &[Uncovered<'_>],
     ) {
-        self.shared.log(operation, username, verdict, uncovered);
+        (self.shared.log)(LogEntry::new(operation, username, verdict, uncovered));
+    }
+
+    /// The same for a refusal with an HTTP status of its own.
+    pub(crate) fn log_refusal(
+        &self,
+        operation: &str,
+        username: Option<&str>,
+        status: u16,
+        text: &str,
+    ) {
+        let verdict = format!("refused: {text}");
+        let entry = LogEntry::new(operation, username, &verdict, &[]);
+        (self.shared.log)(entry.with_status(status));
     }
 }
 
@@ -138,28 +154,6 @@ impl Shared {
     /// checked.
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Writes operation, user, verdict and uncovered parameters. Never a value, and nothing of a
-    /// caller's that could be one or that could break out of its column.
-    fn log(
-        &self,
-        operation: &str,
-        username: Option<&str>,
-        verdict: &str,
-        uncovered: &[Uncovered<'_>],
-    ) {
-        let username =
-            username.map_or("-".to_owned(), |name| printable::username(name).to_string());
-        let mut line = format!("{operation}  {username}  {verdict}");
-        for (position, parameter) in uncovered.iter().enumerate() {
-            line.push_str(if position == 0 { "  uncovered: " } else { "," });
-            match parameter.parameter() {
-                ParameterRef::Listed(name) => line.push_str(name),
-                number @ ParameterRef::Number(_) => line.push_str(&number.to_string()),
-            }
-        }
-        (self.log)(&line);
     }
 
     /// The keys that may sign a user's requests: the user's own, and the administrator's. Where no
@@ -183,6 +177,17 @@ impl Shared {
     }
 }
 
+/// All keys that there are: what to try, and what not to show, where nobody's are known to count.
+fn all_keys(world: &World) -> KeyRing {
+    let mut ring = KeyRing::new();
+    for (name, account) in &world.accounts {
+        if let Some(Ok(key)) = account.key.map(SecretKey::new) {
+            ring.add(name.clone(), key);
+        }
+    }
+    ring
+}
+
 impl Keys for Shared {
     fn keys_of(&self, username: &str) -> impl Future<Output = Result<KeyRing, KeysError>> + Send {
         ready(self.ring_of(username))
@@ -191,9 +196,9 @@ impl Keys for Shared {
 
 impl Report for Shared {
     fn refused(&self, refused: &Refused) {
-        let operation = refused.endpoint().map_or("-", |endpoint| endpoint.name());
-        let verdict = format!("refused: {}", refused.reason());
-        self.log(operation, refused.username(), &verdict, &[]);
+        let pending = refused.diagnosis();
+        let pending = pending.map(|pending| pending.or_keys(|| all_keys(&self.world())));
+        (self.log)(LogEntry::of_refused(refused, pending));
     }
 }
 

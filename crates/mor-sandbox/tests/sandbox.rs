@@ -633,7 +633,7 @@ async fn logged(running: &Running, content_type: &str, body: String) -> String {
 async fn a_piece_of_a_password_is_not_logged_as_a_name() {
     let running = start(Settings::default()).await;
     let form = "application/x-www-form-urlencoded";
-    let not_a_form = "user_details_update  -  refused: the body is not sent as a form";
+    let json = "user_details_update  -  refused: the body is JSON by its content type, not a form";
     for (content_type, body, expected) in [
         (
             form,
@@ -650,7 +650,7 @@ async fn a_piece_of_a_password_is_not_logged_as_a_name() {
             r#"{"u":"admin","user_id":789,"pswd":"hunter2"}"#,
             "user_details_update  -  refused: parameter 1 has no `=`",
         ),
-        ("application/json", r#"{"u":"admin","user_id":789,"pswd":"hunter2"}"#, not_a_form),
+        ("application/json", r#"{"u":"admin","user_id":789,"pswd":"hunter2"}"#, json),
     ] {
         let line = logged(&running, content_type, body.to_owned()).await;
         assert!(line.starts_with(expected) && !line.contains("hunter2"), "{line}");
@@ -681,7 +681,7 @@ async fn nothing_that_is_sent_forges_a_line() {
         (
             signed.replace("u=admin", "u=x%0Adid_create++admin++done"),
             concat!(
-                r#"user_details_update  "x\ndid_create  admin  done"  "#,
+                r#"user_details_update  "x\ndid_create \u{20}admin \u{20}done"  "#,
                 "refused: parameter `u` names no known user"
             ),
         ),
@@ -701,7 +701,7 @@ async fn nothing_that_is_sent_forges_a_line() {
         running.log.lock().unwrap().as_slice(),
         [
             concat!(
-                r#"login  "x  did_create  admin  done"  "#,
+                r#"login  "x \u{20}did_create \u{20}admin \u{20}done"  "#,
                 "refused: 401 Unauthorized wrong username or password"
             ),
             "login  -  refused: 401 Unauthorized the login is missing or invalid",

@@ -5,7 +5,6 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, Method};
 use http_body::Body;
@@ -16,6 +15,7 @@ use mor_api::{
 };
 
 use crate::keys::{AnyKeys, Keys, KeysError};
+use crate::not_a_form::NotAForm;
 use crate::passed::Passed;
 use crate::printable;
 use crate::refusal::{RefusalReason, Refused, Report};
@@ -181,11 +181,13 @@ impl Verifier {
         B::Error: Into<BoxError>,
     {
         let mut username = None;
+        let mut seen = Seen::default();
         let outcome = async {
             self.admit(endpoint, &parts.method)?;
             let body = buffer(body, self.limits.bytes).await?;
-            if !body.data.is_empty() && !is_form(&parts.headers) {
-                return Err(RefusalReason::NotAForm);
+            seen.body = body.data.clone();
+            if let Some(other) = NotAForm::of(&parts.headers, &body.data) {
+                return Err(RefusalReason::NotAForm(other));
             }
             let query = parts.uri.query().unwrap_or_default();
             // With the path, which may have the id that the request is about.
@@ -204,18 +206,21 @@ impl Verifier {
                     self.verify_for_nobody(&received);
                 }
             })?;
+            let keys = &*seen.keys.insert(keys);
             let unhashed = self.rule_without_hash(&received).filter(|_| may_have_no_hash);
             let then = if let Some(rule) = unhashed {
                 then(&Passed::unhashed(name, &received, rule))?
             } else {
-                let verified = received.verify(&keys, self.rules).map_err(Rejection::from)?;
+                let verified = received.verify(keys, self.rules).map_err(Rejection::from)?;
                 then(&Passed::verified_by_hash(name, &verified))?
             };
             Ok((then, body.clone()))
         }
         .await;
-        outcome
-            .map_err(|reason| self.refuse(Refused { endpoint: Some(endpoint), username, reason }))
+        outcome.map_err(|reason| {
+            let refused = Refused::new(Some(endpoint), username, reason);
+            self.refuse(refused.seen(&parts.uri, seen, self.rules))
+        })
     }
 
     /// The accepted rule under which this request needs no hash. One that has a hash needs it to be
@@ -287,16 +292,11 @@ where
     }
 }
 
-/// Whether the body is said to be a form, once and as it is: what is compressed reads differently
-/// after this.
-fn is_form(headers: &HeaderMap) -> bool {
-    if headers.contains_key(CONTENT_ENCODING) {
-        return false;
-    }
-    let mut all = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(content_type), None) = (all.next(), all.next()) else { return false };
-    let essence = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    essence.trim_ascii().eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+/// What was read and looked up of a request before it was refused.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) body: Bytes,
+    pub(crate) keys: Option<KeyRing>,
 }
 
 /// What is known of a request whose hash is right: who sent it, and what the hash covers.

@@ -127,10 +127,7 @@ impl VerifyLayer {
         B::Error: Into<BoxError>,
     {
         let path = request.uri().path();
-        let refuse = |reason| {
-            let refused = Refused { endpoint: None, username: None, reason };
-            Err(self.verifier.refuse(refused))
-        };
+        let refuse = |reason| Err(self.verifier.refuse(Refused::new(None, None, reason)));
         if !is_plain(path) {
             return refuse(RefusalReason::AmbiguousPath);
         }

@@ -57,6 +57,7 @@
 //! | [`Verifier::check_any`], [`Passed`] | checks for one handler of many methods |
 //! | [`VerifiedRequest`] | who sent it, with which key, what the hash covers and what not |
 //! | [`Report`], [`Refused`] | why requests were refused, for your log |
+//! | `PendingDiagnosis`, `diagnosis_queue` | which mistake is behind it (feature `diagnose`) |
 //! | [`printable`] | usernames, fit for a log |
 //! | [`answer()`] | a method's answer as an HTTP response |
 //!
@@ -82,10 +83,13 @@
 mod answer;
 mod body;
 mod check;
+#[cfg(feature = "diagnose")]
+mod diagnosis;
 #[cfg(feature = "axum")]
 mod extract;
 mod keys;
 mod layer;
+mod not_a_form;
 mod passed;
 pub mod printable;
 mod refusal;
@@ -93,9 +97,14 @@ mod refusal;
 pub use answer::answer;
 pub use body::MaybeBuffered;
 pub use check::{VerifiedRequest, Verifier};
+#[cfg(feature = "diagnose")]
+pub use diagnosis::{
+    Diagnosed, DiagnosisReceiver, DiagnosisSender, PendingDiagnosis, diagnosis_queue,
+};
 #[cfg(feature = "axum")]
 pub use extract::Verified;
 pub use keys::{Keys, KeysError};
 pub use layer::{OtherPaths, Verify, VerifyLayer};
+pub use not_a_form::NotAForm;
 pub use passed::Passed;
 pub use refusal::{RefusalReason, Refused, Report};

@@ -1,9 +1,10 @@
-//! What a stranger chose, made fit for a log: it cannot forge a line.
+//! What a stranger chose, made fit for a log: it can forge neither a line nor a column.
 
 use std::fmt;
 
 /// A username for a log: as it is if it has no character that could be taken for the log's own,
-/// quoted, escaped and cut otherwise.
+/// quoted, escaped and cut otherwise. Two spaces, which separate the columns of some logs, never
+/// stand side by side in it.
 ///
 /// ```
 /// use mor_tower::printable;
@@ -14,6 +15,39 @@ use std::fmt;
 #[must_use]
 pub fn username(username: &str) -> impl fmt::Display + use<'_> {
     Username(username)
+}
+
+/// A sentence for a column of a log: on one line, without control characters, with single spaces.
+///
+/// It is for sentences of your own that may have names in them.
+///
+/// ```
+/// use mor_tower::printable;
+///
+/// let shown = printable::sentence("the  key `a\nb`").to_string();
+/// assert_eq!(shown, r"the key `a\nb`");
+/// ```
+#[must_use]
+pub fn sentence(text: &str) -> impl fmt::Display + use<'_> {
+    Sentence(text)
+}
+
+struct Sentence<'a>(&'a str);
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = None;
+        for character in self.0.chars() {
+            match character {
+                ' ' if before == Some(' ') => {}
+                '"' | '\'' | '\\' => write!(f, "{character}")?,
+                // Also what turns the direction of writing around, and separators of lines.
+                _ => write!(f, "{}", character.escape_debug())?,
+            }
+            before = Some(character);
+        }
+        Ok(())
+    }
 }
 
 /// The longest text that is shown, in characters.
@@ -27,10 +61,10 @@ impl fmt::Display for Username<'_> {
         if is_identifier(name) {
             return f.write_str(name);
         }
-        match name.char_indices().nth(LONGEST) {
-            Some((end, _)) => write!(f, "{:?}…", name.get(..end).unwrap_or_default()),
-            None => write!(f, "{name:?}"),
-        }
+        let end = name.char_indices().nth(LONGEST).map(|(end, _)| end);
+        let shown = end.and_then(|end| name.get(..end)).unwrap_or(name);
+        f.write_str(&format!("{shown:?}").replace("  ", " \\u{20}"))?;
+        f.write_str(if end.is_some() { "…" } else { "" })
     }
 }
 
@@ -45,12 +79,34 @@ mod tests {
 
     #[test]
     fn nothing_breaks_out_of_its_line_or_column() {
-        for text in
-            ["a\nb", "a\rb", "a  b", "a\u{2028}b", "a\u{202e}b", "a\x1b[31mb", "", "\"", "ž"]
-        {
+        for text in [
+            "a\nb",
+            "a\rb",
+            "a  b",
+            "a   b",
+            "a    b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "a\x1b[31mb",
+            "",
+            "\"",
+            "ž",
+        ] {
             let shown = username(text).to_string();
             assert!(shown.starts_with('"') && shown.ends_with('"'), "{shown}");
+            assert!(!shown.contains("  "), "{shown}");
             assert!(!shown.contains(['\n', '\r', '\u{2028}', '\u{202e}', '\x1b']), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_stays_in_its_column() {
+        for (text, expected) in [
+            ("it's `a`; \"b\" \\ ž", "it's `a`; \"b\" \\ ž"),
+            ("a   b\t c", "a b\\t c"),
+            ("a\u{2028}\u{202e}\x1b[2J\r\n", "a\\u{2028}\\u{202e}\\u{1b}[2J\\r\\n"),
+        ] {
+            assert_eq!(sentence(text).to_string(), expected);
         }
     }
 

@@ -5,10 +5,14 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use http::StatusCode;
-use mor_api::{Endpoint, ParameterError, Rejection};
+use http::{StatusCode, Uri};
+use mor_api::{Endpoint, HashRules, ParameterError, Rejection};
 
+use crate::check::Seen;
+#[cfg(feature = "diagnose")]
+use crate::diagnosis::PendingDiagnosis;
 use crate::keys::KeysError;
+use crate::not_a_form::NotAForm;
 use crate::printable;
 
 /// Takes note of refusals. A closure is one:
@@ -48,9 +52,45 @@ pub struct Refused {
     pub(crate) endpoint: Option<&'static Endpoint>,
     pub(crate) username: Option<String>,
     pub(crate) reason: RefusalReason,
+    #[cfg(feature = "diagnose")]
+    pending: Option<Box<PendingDiagnosis>>,
 }
 
 impl Refused {
+    pub(crate) fn new(
+        endpoint: Option<&'static Endpoint>,
+        username: Option<String>,
+        reason: RefusalReason,
+    ) -> Self {
+        Self {
+            endpoint,
+            username,
+            reason,
+            #[cfg(feature = "diagnose")]
+            pending: None,
+        }
+    }
+
+    /// Keeps what a diagnosis needs, where there can be one.
+    #[cfg(feature = "diagnose")]
+    pub(crate) fn seen(mut self, uri: &Uri, seen: Seen, rules: HashRules) -> Self {
+        let is_about_hash = matches!(
+            self.reason,
+            RefusalReason::NotAForm(_)
+                | RefusalReason::Rejected(Rejection::Unreadable(_) | Rejection::Unverified(_))
+        );
+        self.pending = self.endpoint.filter(|_| is_about_hash).map(|endpoint| {
+            let Seen { body, keys } = seen;
+            Box::new(PendingDiagnosis::of_refused(endpoint, uri, &body, keys, rules))
+        });
+        self
+    }
+
+    #[cfg(not(feature = "diagnose"))]
+    pub(crate) fn seen(self, _: &Uri, Seen { .. }: Seen, _: HashRules) -> Self {
+        self
+    }
+
     /// The method, `None` when the path is not one of a method.
     #[must_use]
     pub const fn endpoint(&self) -> Option<&'static Endpoint> {
@@ -68,6 +108,14 @@ impl Refused {
     #[must_use]
     pub const fn reason(&self) -> &RefusalReason {
         &self.reason
+    }
+
+    /// The search for the mistake, to be done once the answer is sent. `None` where there is
+    /// nothing to search for: the user is unknown, or a value is wrong that the hash covers.
+    #[cfg(feature = "diagnose")]
+    #[must_use]
+    pub fn diagnosis(&self) -> Option<PendingDiagnosis> {
+        self.pending.as_deref().cloned()
     }
 }
 
@@ -107,8 +155,8 @@ pub enum RefusalReason {
     },
     /// The body ended early.
     BrokenBody,
-    /// There is a body, and it is not said to be a form.
-    NotAForm,
+    /// There is a body, and it is not sent as a form.
+    NotAForm(NotAForm),
     /// There are no keys for a user who exists, or nobody knows whether there are.
     Keys(KeysError),
     /// The path, the parameters, the user, the hash or a value is wrong.
@@ -140,7 +188,7 @@ impl RefusalReason {
             Self::AmbiguousPath => Rejection::UnknownMethod.wire_message(),
             Self::HttpMethod => "Access Denied",
             Self::GetDisabled => "GET Requests are disabled",
-            Self::TooLong { .. } | Self::BrokenBody | Self::NotAForm => "Incorrect hash",
+            Self::TooLong { .. } | Self::BrokenBody | Self::NotAForm(_) => "Incorrect hash",
             Self::Keys(KeysError::UnknownUser) => Rejection::UnknownUser.wire_message(),
             Self::Keys(KeysError::NoSecretKey) => "API must have a secret key",
             Self::Disabled | Self::Keys(KeysError::Disabled | KeysError::Unavailable(_)) => {
@@ -171,7 +219,7 @@ impl fmt::Display for RefusalReason {
             Self::HttpMethod => f.write_str("the http method is neither get nor post"),
             Self::TooLong { limit } => write!(f, "the body has more than {limit} bytes"),
             Self::BrokenBody => f.write_str("the body ended early"),
-            Self::NotAForm => f.write_str("the body is not sent as a form"),
+            Self::NotAForm(other) => other.fmt(f),
             Self::Keys(error) => error.fmt(f),
             Self::Rejected(Rejection::WrongParameter(error)) if !names_are_public(error) => {
                 f.write_str("a parameter that the method does not list is wrong")
@@ -276,11 +324,9 @@ mod tests {
 
     #[test]
     fn a_line_cannot_be_forged() {
-        let refused = Refused {
-            endpoint: Some(&USER_DETAILS_UPDATE),
-            username: Some("x\ndid_create: admin: done".to_owned()),
-            reason: Rejection::from(VerifyError::Mismatch).into(),
-        };
+        let username = Some("x\ndid_create: admin: done".to_owned());
+        let reason = Rejection::from(VerifyError::Mismatch).into();
+        let refused = Refused::new(Some(&USER_DETAILS_UPDATE), username, reason);
         assert_eq!(
             refused.to_string(),
             r#"user_details_update: "x\ndid_create: admin: done": `hash` does not match"#

@@ -113,7 +113,7 @@ async fn a_broken_or_encoded_body_is_refused_and_a_long_one_not_even_read() {
         [
             "the body ended early",
             "the body has more than 65536 bytes",
-            "the body is not sent as a form"
+            "the body has a content encoding"
         ]
     );
 }

@@ -146,7 +146,11 @@ async fn a_wrong_request_gets_the_page_s_answer_and_the_server_the_reason() {
     let nobody = form.replace("u=admin", "u=nobody%0Auser_details_update:+admin");
     let json = r#"{"u":"admin","pswd":"hunter2"}"#;
     let long = format!("{form}&x={}", "y".repeat(70_000));
-    let not_a_form = "user_details_update: the body is not sent as a form";
+    let named = |what: &str| format!("user_details_update: the body {what}");
+    let json_type = "content-type: application/json\r\n";
+    let multipart = "content-type: multipart/form-data; boundary=x\r\n";
+    let forged = "content-type: x  did_create: admin: done\r\n";
+    let with_mark = format!("\u{feff}{form}");
     for (content_type, body, text, reason) in [
         (FORM, &*changed, INCORRECT, "user_details_update: admin: `hash` does not match"),
         (
@@ -159,9 +163,12 @@ async fn a_wrong_request_gets_the_page_s_answer_and_the_server_the_reason() {
         (FORM, "user_id=1", DENIED, "user_details_update: parameter `u` is missing"),
         (FORM, "u=admin&pswd=a&hunter2", INCORRECT, "user_details_update: parameter 3 has no `=`"),
         (FORM, json, INCORRECT, "user_details_update: parameter 1 has no `=`"),
-        ("content-type: application/json\r\n", json, INCORRECT, not_a_form),
-        ("", &*form, INCORRECT, not_a_form),
-        (&*format!("{FORM}{FORM}"), &*form, INCORRECT, not_a_form),
+        (json_type, json, INCORRECT, &*named("is JSON by its content type, not a form")),
+        (multipart, "--x--", INCORRECT, &*named("is multipart/form-data, not a form")),
+        (forged, &*form, INCORRECT, &*named("has a content type that is not that of a form")),
+        ("", &*form, INCORRECT, &*named("has no content type")),
+        (&*format!("{FORM}{FORM}"), &*form, INCORRECT, &*named("has several content types")),
+        (FORM, &*with_mark, INCORRECT, &*named("begins with a byte order mark")),
         (FORM, &*long, INCORRECT, "user_details_update: the body has more than 65536 bytes"),
     ] {
         assert_eq!(post(address, UPDATE, content_type, body).await, (200, text.to_owned()));
@@ -174,6 +181,40 @@ async fn a_wrong_request_gets_the_page_s_answer_and_the_server_the_reason() {
     assert_eq!(exchange(address, &put).await, (200, DENIED.to_owned()));
     let long = exchange(address, &chunked(UPDATE, &[&long])).await;
     assert_eq!(long, (200, INCORRECT.to_owned()));
+}
+
+#[cfg(feature = "diagnose")]
+#[tokio::test]
+async fn a_refusal_can_be_diagnosed_where_a_mistake_can_be_found() {
+    use mor_api::inspect::{Effort, FindingKind};
+    use mor_tower::PendingDiagnosis;
+
+    let kept = Arc::new(Mutex::new(Vec::<Option<PendingDiagnosis>>::new()));
+    let sink = Arc::clone(&kept);
+    let report = move |refused: &Refused| sink.lock().unwrap().push(refused.diagnosis());
+    let address = layered(VerifyLayer::new(verifier(&Log::default()).report(report))).await;
+    let form = block();
+    for (body, expected) in [
+        (form.replace("u15=1", "u15=0"), Some(FindingKind::Altered)),
+        (form.replace("u=admin", "u=nobody"), None),
+        (form.replace("hash=", "sum="), Some(FindingKind::MissingHash)),
+    ] {
+        post(address, UPDATE, FORM, &body).await;
+        let pending = kept.lock().unwrap().pop().unwrap();
+        let found = pending.as_ref().and_then(|pending| {
+            assert!(!format!("{pending:?}").contains("u15"));
+            let findings = pending.run(Effort::USUAL);
+            findings.first().map(mor_api::inspect::Finding::kind)
+        });
+        assert_eq!(found, expected, "{body}");
+    }
+    // Before the keys were looked up, there are none to search with.
+    let json = "content-type: application/json\r\n";
+    post(address, UPDATE, json, r#"{"u":"admin"}"#).await;
+    let pending = kept.lock().unwrap().pop().unwrap().unwrap();
+    assert_eq!(pending.run(Effort::USUAL), []);
+    let found = pending.or_keys(ring).run(Effort::USUAL);
+    assert_eq!(found[0].kind(), FindingKind::NotAForm);
 }
 
 /// What acts on the path must not be told another id than the one that the hash covers.

@@ -116,7 +116,7 @@ fn given(text: &str, days_later: i64) -> Result<u32, &'static str> {
 }
 
 /// A time in UTC as people read it.
-pub(super) struct Shown(pub(super) u32);
+pub(crate) struct Shown(pub(crate) u32);
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

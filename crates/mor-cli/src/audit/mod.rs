@@ -30,7 +30,7 @@ mod work;
 
 use mor_api::HashRules;
 
-pub(crate) use self::clock::{since, until};
+pub(crate) use self::clock::{Shown, since, until};
 pub(crate) use self::keys::Keys;
 pub(crate) use self::limit::{Limit, limit};
 pub(crate) use self::report::{Audit, Form};

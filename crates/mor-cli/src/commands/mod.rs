@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod methods;
 pub(crate) mod openapi;
+pub(crate) mod serve;
 pub(crate) mod sign;
 pub(crate) mod snippet;
 pub(crate) mod vectors;

@@ -90,6 +90,7 @@ impl Settings {
                 text(&mut arguments.url, url);
                 arguments.rule.fill(*rule);
             }
+            Command::Serve(arguments) => arguments.fill(url.as_deref(), *rule),
             Command::Explain(arguments) => arguments.rule.fill(*rule),
             Command::Verify(arguments) => arguments.rules.fill(*rule),
             Command::Diagnose(arguments) => arguments.rules.fill(*rule),

@@ -35,6 +35,7 @@ pub(crate) use self::body::is_multipart;
 use self::draft::Drafts;
 pub(crate) use self::error::InputError;
 pub(crate) use self::found::Found;
+pub(crate) use self::target::method_at;
 use self::things::{Thing, Things};
 use crate::output::{self, Output};
 use crate::{Failure, Outcome, cli};

@@ -175,6 +175,16 @@ pub(super) fn by_action(path: &str, parts: [&str; 2]) -> Option<&'static Endpoin
     parts.iter().find_map(|form| methods::by_action(&lower, form))
 }
 
+/// The method that a received request is for, and the path that it was found by.
+pub(crate) fn method_at<'t>(
+    path: &'t str,
+    query: &str,
+    body: &str,
+) -> Option<(&'static Endpoint, Cow<'t, str>)> {
+    let found = by_path(path).map(|found| (found.endpoint, found.path));
+    found.or_else(|| by_action(path, [query, body]).map(|endpoint| (endpoint, path.into())))
+}
+
 /// Whether a path is one of the API's, whatever method it names.
 pub(super) fn is_api(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();

@@ -16,15 +16,15 @@ use crate::config::Home;
 use crate::{Run, write_private};
 
 /// The stand-in on a free port, with what it has logged.
-struct Running {
-    sandbox: Sandbox,
-    url: String,
+pub(crate) struct Running {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) url: String,
     log: Arc<Mutex<Vec<String>>>,
     _runtime: Runtime,
 }
 
 impl Running {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::on("127.0.0.1:0")
     }
 
@@ -34,7 +34,8 @@ impl Running {
         let sink = Arc::clone(&log);
         let settings = Settings { allow_get: true, ..Settings::default() };
         let sandbox =
-            Sandbox::new(settings, move |line| sink.lock().unwrap().push(line.to_owned())).unwrap();
+            Sandbox::new(settings, move |line| sink.lock().unwrap().push(line.to_string()))
+                .unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         runtime.spawn(sandbox.clone().serve(listener, std::future::pending()));

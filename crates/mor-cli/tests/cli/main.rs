@@ -16,6 +16,7 @@ mod input;
 mod key;
 mod lines;
 mod methods;
+mod serve;
 mod sign;
 mod snapshots;
 mod snippet;

@@ -1,5 +1,5 @@
-//! The help of all commands, and what reports look like: `INSTA_UPDATE=always cargo test -p mor-cli`
-//! writes the snapshots anew.
+//! The help of all commands, and what reports look like.
+//! `INSTA_UPDATE=always cargo test -p mor-cli` writes the snapshots anew.
 
 use std::fmt::Write as _;
 

@@ -77,7 +77,8 @@ pub(super) fn respond(
             }
         }
         Err(Failure(status, text)) => {
-            sandbox.log(operation, username, &format!("refused: {status} {text}"), &[]);
+            let reason = format!("{status} {text}");
+            sandbox.log_refusal(operation, username, status.as_u16(), &reason);
             (status, Json(json!({ "errors": text }))).into_response()
         }
     }

@@ -19,7 +19,7 @@ pub async fn start(settings: Settings) -> Running {
     let log = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&log);
     let sandbox =
-        Sandbox::new(settings, move |line| sink.lock().unwrap().push(line.to_owned())).unwrap();
+        Sandbox::new(settings, move |line| sink.lock().unwrap().push(line.to_string())).unwrap();
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     tokio::spawn(sandbox.clone().serve(listener, std::future::pending()));
