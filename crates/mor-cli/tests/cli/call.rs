@@ -98,6 +98,41 @@ fn methods_are_called() {
     assert_eq!(running.sandbox.world().dids[&6513].call_limit, 7);
 }
 
+/// A method of each area of the library, and what is shown of its answer.
+#[test]
+fn a_method_of_each_area_is_called() {
+    let running = Running::start();
+    let home = running.home("areas");
+    let admin = |arguments: &[&str]| {
+        let call = [&["call", "--user", "admin"], arguments].concat();
+        let run = home.run_with(&[("MOR_API_SECRET", "secret"), PASSWORD[0]], &call);
+        assert_eq!(run.code, 0, "{arguments:?} {}", run.err);
+        run.out
+    };
+    for (arguments, shown) in [
+        (&["callback_init", "device=20", "src=37061111111", "dst=37062222222"][..], "Ok"),
+        (&["active_calls_get"], "37062222222"),
+        (&["calling_cards_get"], ""),
+        (&["device_create", "user_id=10", "description=Desk"], "Device created"),
+        (&["devices_get", "user_id=10"], "device_id    23"),
+        (&["dids_get"], "37060000001"),
+        (&["sms_send", "lcr_id=1", "dst=37061111111", "src=37062222222", "message=Ž & 5%"], ""),
+        (&["payment_create", "user_id=10", "p_currency=USD", "amount=2.50"], "2.5"),
+        (&["user_balance_get", "username=alice"], "12.5"),
+        (&["rate_get"], ""),
+        (&["lcr_create", "name=Žalgiris & Co"], ""),
+        (&["service_create", "new_service_name=x", "new_service_type=periodic_fee"], ""),
+        (&["system_version_get"], ""),
+        (&["user_details_get", "user_id=10"], "alice"),
+        (&["v2:balance"], "balance"),
+        (&["v2:delete:active_calls/1"], ""),
+    ] {
+        let out = admin(arguments);
+        assert!(out.contains(shown), "{arguments:?} {out}");
+    }
+    assert!(admin(&["active_calls_get"]).lines().all(|line| !line.contains("37062222222")));
+}
+
 #[test]
 fn a_wrong_key_is_refused() {
     let running = Running::start();

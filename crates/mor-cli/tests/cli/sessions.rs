@@ -3,14 +3,19 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::serve::Served;
 use crate::{MOR, Run, mor};
 
-/// Runs a command as it would be typed, with `mor` installed.
+/// The stand-in that `mor serve` starts in another terminal.
+const STAND_IN: &str = "127.0.0.1:8080";
+
+/// Runs a command as it would be typed beside `access.log`, with `mor` installed.
 fn shell(command: &str) -> Run {
     let folder = Path::new(MOR).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
     let output = Command::new("sh")
         .args(["-c", command])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/sessions"))
         .env("PATH", format!("{}:{path}", folder.display()))
         .env_remove("MOR_API_SECRET")
         .env("XDG_CONFIG_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/nowhere"))
@@ -22,6 +27,7 @@ fn shell(command: &str) -> Run {
 /// The same text with what its commands print now. A session is a `console` block: a command after
 /// `$`, which goes on after a backslash, and then what it prints.
 fn replayed(text: &str) -> String {
+    let stand_in = Served::start(&[]);
     let mut blocks = text.split("```console\n");
     let mut replayed = blocks.next().unwrap().to_owned();
     for block in blocks {
@@ -33,8 +39,10 @@ fn replayed(text: &str) -> String {
                 break;
             }
         }
-        let run = shell(&format!("{{ {} }} 2>&1", command.strip_prefix("$ ").unwrap()));
-        for part in ["```console\n", &command, run.out.trim_end(), "\n```", rest] {
+        let typed = command.strip_prefix("$ ").unwrap().replace(STAND_IN, &stand_in.address);
+        let printed =
+            shell(&format!("{{ {typed} }} 2>&1")).out.replace(&stand_in.address, STAND_IN);
+        for part in ["```console\n", &command, printed.trim_end(), "\n```", rest] {
             replayed.push_str(part);
         }
     }
@@ -45,7 +53,8 @@ fn replayed(text: &str) -> String {
 #[test]
 fn the_readme_shows_what_the_tool_prints() {
     let readme = include_str!("../../README.md");
-    for command in ["methods", "sign", "snippet", "verify", "explain", "diagnose"] {
+    for command in ["audit", "call", "diagnose", "explain", "methods", "sign", "snippet", "verify"]
+    {
         assert!(readme.contains(&format!("mor {command} ")), "{command}");
     }
     let replayed = replayed(readme);

@@ -31,9 +31,9 @@ const WRONG: &str = "u=admin&user_id=10&u15=1&hash=37d6d62750a0a210de5d46c329d04
 const UPDATE: &str = "/billing/api/user_details_update";
 
 /// A running `mor serve`.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     lines: Receiver<String>,
     /// All that was printed, on both streams.
     printed: Arc<Mutex<String>>,
@@ -41,7 +41,7 @@ struct Served {
 
 impl Served {
     /// On a free port, with the key `secret`.
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = command();
         command.env("MOR_API_SECRET", "secret").args(["serve", "--port", "0"]).args(arguments);
         Self::run(command)
