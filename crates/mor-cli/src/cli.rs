@@ -398,6 +398,13 @@ pub(crate) struct Serve {
     #[arg(long = "rule", value_name = "RULE", value_parser = rule)]
     rules: Vec<HashRule>,
 
+    /// Play a server of this version: `x3`, `x3s`, `x5`, `x8` or `m2`
+    ///
+    /// Its rule is the only one, and methods have the names that such servers know.
+    #[arg(long, value_name = "RULE", value_parser = version)]
+    #[arg(conflicts_with_all = ["rules", "forward_to"])]
+    pub(crate) server_version: Option<HashRule>,
+
     /// Pass requests on to this server; without a URL, to that of the configuration
     #[expect(clippy::option_option, reason = "the value of the option is optional")]
     #[arg(long, value_name = "URL", num_args = 0..=1)]
@@ -739,6 +746,14 @@ fn answers(argument: &str) -> Result<Answers, &'static str> {
 /// The hash rule with this name.
 pub(crate) fn rule(name: &str) -> Result<HashRule, UnknownRule> {
     if name == "deployed" { Ok(HashRule::X8) } else { name.parse() }
+}
+
+/// The hash rule of servers of this version.
+fn version(name: &str) -> Result<HashRule, String> {
+    match rule(name) {
+        Ok(HashRule::Listed) => Err("`listed` is the rule of the pages, of no server".to_owned()),
+        other => other.map_err(|error| error.to_string()),
+    }
 }
 
 /// Takes out of a usage error what may be secret: a key that was given as an argument, or a request

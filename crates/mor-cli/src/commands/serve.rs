@@ -37,8 +37,11 @@ pub(crate) fn run(
 /// Serves the stand-in.
 fn stand_in(out: &mut Output, arguments: &Serve) -> Result<Outcome, Failure> {
     let defaults = mor_sandbox::Settings::default();
-    let rules = arguments.rules().unwrap_or(defaults.rules);
-    let settings = mor_sandbox::Settings { rules, allow_get: arguments.allow_get, ..defaults };
+    let version = arguments.server_version;
+    let rules = version.map(HashRules::from).or_else(|| arguments.rules());
+    let rules = rules.unwrap_or(defaults.rules);
+    let allow_get = arguments.allow_get;
+    let settings = mor_sandbox::Settings { rules, server: version, allow_get, ..defaults };
     let (log, lines) = live::<StandIn>();
     let sandbox = mor_sandbox::Sandbox::new(settings, move |entry| StandIn::send(entry, &log))?;
     let (runtime, listener) = listen(arguments.port)?;

@@ -44,6 +44,24 @@ fn each_request_has_a_line_with_the_mistake() {
 }
 
 #[test]
+fn a_version_of_the_server_is_played() {
+    let served = Served::start(&["--server-version", "x3"]);
+    let post = |name: &str| {
+        let path = format!("/billing/api/{name}");
+        let form = "content-type: application/x-www-form-urlencoded\r\n";
+        served.exchange(&post(&path, form, "u=admin&device_id=20&did_id=6511&hash=0"))
+    };
+    assert!(post("did_assign_device").contains("Incorrect hash"));
+    assert!(post("did_device_assign").contains("There is no such API"));
+    for arguments in
+        [&["--server-version", "listed"][..], &["--server-version", "x3", "--rule", "x8"]]
+    {
+        let run = crate::mor("secret", &[&["serve", "--port", "0"], arguments].concat());
+        assert_eq!(run.code, 2, "{}", run.err);
+    }
+}
+
+#[test]
 fn with_json_each_request_is_an_object() {
     let served = Served::start(&["--json", "--allow-get", "--rule", "listed"]);
     let get = format!("GET {UPDATE}?{RIGHT} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
