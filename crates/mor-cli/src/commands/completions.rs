@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::call::v2;
 use crate::cli::{Cli, Completions};
+use crate::config;
 use crate::output::{Output, Report};
 use crate::parameters::USERNAME;
 use crate::{Failure, Outcome};
@@ -73,16 +74,18 @@ pub(crate) fn answer() -> Result<bool, clap::Error> {
 
 /// The command line with what its arguments may be.
 fn command(parameters: &[Named]) -> Command {
-    Cli::command().mut_subcommands(|subcommand| {
-        subcommand.mut_args(|argument| with_candidates(argument, parameters))
-    })
+    let with_candidates = |argument| with_candidates(argument, parameters);
+    Cli::command()
+        .mut_args(with_candidates)
+        .mut_subcommands(|subcommand| subcommand.mut_args(with_candidates))
 }
 
 fn with_candidates(argument: Arg, parameters: &[Named]) -> Arg {
     match argument.get_id().as_str() {
         "operation" => argument.add(ArgValueCandidates::new(operation_names)),
         "method" | "endpoint" => argument.add(ArgValueCandidates::new(method_names)),
-        "chosen" | "rules" => argument.add(ArgValueCandidates::new(rule_names)),
+        "server" => argument.add(ArgValueCandidates::new(server_names)),
+        "chosen" | "rules" | "server_version" => argument.add(ArgValueCandidates::new(rule_names)),
         "parameters" => {
             let parameters = parameters.to_vec();
             let candidate = |(name, meaning): &Named| {
@@ -111,6 +114,12 @@ fn method_names() -> Vec<CompletionCandidate> {
 fn operation_names() -> Vec<CompletionCandidate> {
     let of_v2 = v2::names().map(CompletionCandidate::new);
     method_names().into_iter().chain(of_v2).collect()
+}
+
+/// The servers of the configuration. What is wrong in it is not told here.
+fn server_names() -> Vec<CompletionCandidate> {
+    let servers = config::load().unwrap_or_default().servers;
+    servers.into_keys().map(CompletionCandidate::new).collect()
 }
 
 fn rule_names() -> Vec<CompletionCandidate> {

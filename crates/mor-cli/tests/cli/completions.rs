@@ -8,6 +8,12 @@ use crate::{mor, mor_with_input};
 /// A shell whose words these are, the last one to be completed. It prints what it would offer.
 #[cfg(unix)]
 fn completed(words: &[&str]) -> Vec<String> {
+    completed_at("/nowhere", words)
+}
+
+/// The same with a configuration in this directory.
+#[cfg(unix)]
+fn completed_at(configuration: impl AsRef<Path>, words: &[&str]) -> Vec<String> {
     use std::process::Command;
 
     const SHELL: &str = r#"
@@ -21,6 +27,7 @@ fn completed(words: &[&str]) -> Vec<String> {
     let path = format!("{directory}:{}", std::env::var("PATH").unwrap());
     let mut bash = Command::new("bash");
     bash.args(["--norc", "-c", SHELL, "bash"]).args(words).env("PATH", path);
+    bash.env("XDG_CONFIG_HOME", configuration.as_ref());
     let run = crate::Run::of(bash.output().unwrap());
     assert_eq!((run.code, &*run.err), (0, ""), "{words:?}");
     run.out.lines().map(str::to_owned).collect()
@@ -50,6 +57,24 @@ fn bash_completes_names() {
         (&["mor", "completions", "power"], &["powershell"]),
     ] {
         assert_eq!(completed(words), expected, "{words:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_the_names_of_servers() {
+    let config = "[server.prod]\nuser = \"u\"\n[server.test]\n[server.preview]\n";
+    let home = crate::config::Home::with("completions", config);
+    for (words, expected) in [
+        (&["mor", "call", "--server", "pr"][..], &["preview", "prod"][..]),
+        (&["mor", "--server", "t"], &["test"]),
+        (&["mor", "call", "did_create", "pro"], &["provider_id="]),
+        (&["mor", "call", "v2"], &[]),
+    ] {
+        let completed = completed_at(home.path("config"), words);
+        let is_expected =
+            if expected.is_empty() { completed.len() > 15 } else { completed == expected };
+        assert!(is_expected, "{words:?} {completed:?}");
     }
 }
 
