@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use mor_api::inspect::Uncounted;
 use mor_api::{Endpoint, HashRule, HashRules, KeyRing, Limits, ReceivedRequest, SecretKey};
 use mor_tower::{NotAForm, PendingDiagnosis};
+use zeroize::Zeroizing;
 
 use super::tee::Extent;
 use crate::input;
@@ -42,7 +43,7 @@ impl Head {
         Self {
             method: method.clone(),
             uri: uri.clone(),
-            query: Bytes::copy_from_slice(query),
+            query: Bytes::from_owner(Zeroizing::new(query.to_vec())),
             headers: headers.clone(),
         }
     }

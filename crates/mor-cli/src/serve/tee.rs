@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use axum::body::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use zeroize::Zeroizing;
 
 /// What was seen of a body so far. Clones share it.
 #[derive(Clone, Default)]
@@ -13,7 +14,8 @@ pub(super) struct Copy(Arc<Mutex<Kept>>);
 
 #[derive(Default)]
 struct Kept {
-    bytes: Vec<u8>,
+    /// It may have a password in it.
+    bytes: Zeroizing<Vec<u8>>,
     is_too_long: bool,
     is_at_end: bool,
 }
@@ -34,7 +36,7 @@ impl Copy {
         let kept = std::mem::take(&mut *self.lock());
         match kept {
             Kept { is_too_long: true, .. } => Extent::TooLong,
-            Kept { is_at_end: true, bytes, .. } => Extent::Whole(bytes.into()),
+            Kept { is_at_end: true, bytes, .. } => Extent::Whole(Bytes::from_owner(bytes)),
             Kept { .. } => Extent::Part,
         }
     }
@@ -47,10 +49,24 @@ impl Copy {
         let mut kept = self.lock();
         if kept.is_too_long || kept.bytes.len().saturating_add(data.len()) > limit {
             kept.is_too_long = true;
-            kept.bytes = Vec::new();
+            kept.bytes = Zeroizing::default();
         } else {
-            kept.bytes.extend_from_slice(data);
+            kept.extend(data);
         }
+    }
+}
+
+impl Kept {
+    /// Adds bytes. A vector that grows by itself leaves what it had behind.
+    fn extend(&mut self, data: &[u8]) {
+        let length = self.bytes.len().saturating_add(data.len());
+        if length > self.bytes.capacity() {
+            let capacity = length.max(self.bytes.len().saturating_mul(2));
+            let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
+            bytes.extend_from_slice(&self.bytes);
+            self.bytes = bytes;
+        }
+        self.bytes.extend_from_slice(data);
     }
 }
 
