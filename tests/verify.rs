@@ -297,6 +297,28 @@ fn coverage_is_told_for_every_parameter_once() {
 }
 
 #[test]
+fn uncovered_parameters_are_told_in_the_order_of_arrival() {
+    let hash = sha1(&["31", "secret"]);
+    let query = format!("u33=&user_id=3&%759=&u15=1&time_zone=UTC&hash={hash}");
+    let key = key("secret");
+    let uncovered = |body: &str| -> Vec<String> {
+        let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, &query, body).unwrap();
+        let verified = request.verify([("key", &key)], HashRule::Listed).unwrap();
+        verified.uncovered().map(|parameter| parameter.to_string()).collect()
+    };
+    let mut expected: Vec<_> =
+        [("u33", "not signed"), ("u9", "empty"), ("time_zone", "not signed")]
+            .into_iter()
+            .chain([("u29", "not signed"), ("u", "not signed")])
+            .map(|(name, reason)| format!("parameter `{name}`: {reason}"))
+            .collect();
+    assert_eq!(uncovered("u29=1&u=me&u33="), expected);
+    // The same where each parameter has to be read once more.
+    expected.push("parameter 9: unknown".to_owned());
+    assert_eq!(uncovered("u29=1&u=me&x=1"), expected);
+}
+
+#[test]
 fn every_error_has_the_answer_of_the_servers() {
     fn refused<T>(result: Result<T, impl Into<Rejection> + ToString>) -> (&'static str, String) {
         let Err(error) = result else { unreachable!("nothing was refused") };

@@ -276,8 +276,10 @@ impl Endpoint {
 
     /// The id at the end of a path of this endpoint, still encoded.
     pub(crate) fn id_in<'p>(&self, path: &'p str) -> Option<&'p str> {
+        // Few methods have one, and for the others the path need not be read.
+        self.path_id_slot()?;
         let (name, id) = method_and_id(path)?;
-        id.filter(|_| self.is_named(name) && self.takes_at_end(id))
+        id.filter(|_| self.is_named(name))
     }
 
     /// Whether a path may end with this after the method's name.
@@ -424,12 +426,18 @@ impl Endpoint {
 
 /// The method's name in a path, which follows `/api/`, and the id after it, if there is one.
 pub(crate) fn method_and_id(path: &str) -> Option<(&str, Option<&str>)> {
-    let (prefix, last) = path.rsplit_once('/')?;
+    let (prefix, last) = split_last_segment(path)?;
     if prefix.ends_with("/api") {
         return Some((last, None));
     }
-    let (prefix, name) = prefix.rsplit_once('/')?;
+    let (prefix, name) = split_last_segment(prefix)?;
     (prefix.ends_with("/api") && is_segment(last)).then_some((name, Some(last)))
+}
+
+/// As `rsplit_once('/')`, which prepares for longer texts than a path.
+fn split_last_segment(path: &str) -> Option<(&str, &str)> {
+    let slash = path.bytes().rposition(|byte| byte == b'/')?;
+    Some((path.get(..slash)?, path.get(slash + 1..)?))
 }
 
 /// Whether a path can end with this value as a segment: one that is empty or dots is normalized

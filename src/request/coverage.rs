@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use core::fmt;
 
+use smallvec::SmallVec;
+
 use super::hashed::Place;
 use super::received::ReceivedRequest;
 use crate::endpoint::{ACTION, Endpoint, HashRule, SlotSet};
@@ -128,7 +130,6 @@ impl<'a> ReceivedRequest<'a> {
         &self,
         rule: HashRule,
     ) -> impl Iterator<Item = (FormText<'a>, UncoveredReason, ParameterRef)> + use<'_, 'a> {
-        let endpoint = self.endpoint();
         // What is hashed, and what was told already. `hash` itself is not told.
         let mut seen = SlotSet::of(Endpoint::HASH_SLOT);
         self.each_hashed(rule, |hashed| {
@@ -136,6 +137,38 @@ impl<'a> ReceivedRequest<'a> {
                 seen = seen.with(slot);
             }
         });
+        // What is listed is in its slot, and need not be read once more.
+        let is_listed = !self.has_unlisted();
+        let in_slots = is_listed.then(|| self.uncovered_slots(rule, seen));
+        let in_pairs = (!is_listed).then(|| self.uncovered_pairs(rule, seen));
+        in_slots.into_iter().flatten().chain(in_pairs.into_iter().flatten())
+    }
+
+    /// The same of a request that has listed parameters only.
+    fn uncovered_slots(
+        &self,
+        rule: HashRule,
+        seen: SlotSet,
+    ) -> impl Iterator<Item = (FormText<'a>, UncoveredReason, ParameterRef)> + use<'a> {
+        let endpoint = self.endpoint();
+        let slots = self.sent_slots().filter(|(_, slot, _)| !seen.contains(*slot));
+        let mut slots: SmallVec<[(usize, usize, bool); 8]> = slots.collect();
+        slots.sort_unstable();
+        slots.into_iter().map(move |(_, slot, is_empty)| {
+            let name = endpoint.name_of(slot);
+            let reason = UncoveredReason::of_slot(endpoint, rule, slot, is_empty);
+            let text = FormText::from_checked(name.as_bytes(), false);
+            (text, reason, ParameterRef::Listed(name))
+        })
+    }
+
+    /// The same of any request.
+    fn uncovered_pairs(
+        &self,
+        rule: HashRule,
+        mut seen: SlotSet,
+    ) -> impl Iterator<Item = (FormText<'a>, UncoveredReason, ParameterRef)> + use<'_, 'a> {
+        let endpoint = self.endpoint();
         let mut seen_unlisted = BTreeSet::new();
         let has_repetitions = self.has_repeated_unlisted();
         (1..).zip(self.pairs_with_slots()).filter_map(move |(number, (slot, pair))| {

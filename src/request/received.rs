@@ -378,6 +378,15 @@ impl<'a> ReceivedRequest<'a> {
         self.unlisted == Unlisted::Repeated
     }
 
+    /// The listed parameters that were sent, each with the position of its value, its slot, and
+    /// whether it is empty.
+    pub(crate) fn sent_slots(&self) -> impl Iterator<Item = (usize, usize, bool)> + use<'_, 'a> {
+        (0..SlotSet::SIZE).filter_map(|slot| {
+            let (start, value) = self.offsets.get(slot)?;
+            Some((start, slot, value.length == 0))
+        })
+    }
+
     /// Whether the parameter in a slot was sent.
     #[inline]
     pub(crate) fn has(&self, slot: usize) -> bool {

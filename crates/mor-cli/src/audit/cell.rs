@@ -126,16 +126,20 @@ impl Cell {
         }
     }
 
-    /// Counts a right request, and each parameter that its hash does not cover, which is handed on
-    /// by its name.
-    pub(super) fn right(
+    /// Counts a right request.
+    pub(super) fn right(&mut self, verified: &Verified<'_>) {
+        self.right = self.right.saturating_add(1);
+        self.rules.add(Rule(verified.rule()));
+    }
+
+    /// Counts each parameter that the hash of a right request does not cover, and hands on its
+    /// name.
+    pub(super) fn uncovered(
         &mut self,
         verified: &Verified<'_>,
         keys: &Keys,
         mut uncovered_name: impl FnMut(&str),
     ) {
-        self.right = self.right.saturating_add(1);
-        self.rules.add(Rule(verified.rule()));
         let mut has_other = false;
         for uncovered in verified.uncovered() {
             uncovered_name(uncovered.name());

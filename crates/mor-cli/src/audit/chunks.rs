@@ -7,8 +7,9 @@ use memchr::{memchr, memrchr};
 
 use crate::input::logged::LONGEST_LINE;
 
-/// How many bytes a chunk has at most: as many as the longest line.
-pub(super) const CHUNK: usize = LONGEST_LINE;
+/// How many bytes a chunk has, unless its first line is longer. So much stays in the cache of a
+/// processor from the thread that reads it to the one that works on it.
+const CHUNK: usize = 256 * 1024;
 
 /// Some whole lines.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -45,11 +46,12 @@ impl<R: BufRead> Chunks<R> {
         let mut chunk = Chunk::default();
         while !self.is_ended {
             let mut bytes = mem::take(&mut self.rest);
-            let missing = CHUNK.saturating_sub(bytes.len());
+            let room = if bytes.len() < CHUNK { CHUNK } else { LONGEST_LINE };
+            let missing = room.saturating_sub(bytes.len());
             bytes.reserve_exact(missing.saturating_add(1));
             let mut source = (&mut self.source).take(missing as u64);
             let read = source.read_to_end(&mut bytes);
-            self.is_ended = read.is_err() || bytes.len() < CHUNK;
+            self.is_ended = read.is_err() || bytes.len() < room;
             self.error = read.err();
             if self.is_skipping {
                 let end = memchr(b'\n', &bytes);
@@ -61,8 +63,8 @@ impl<R: BufRead> Chunks<R> {
                 Some(end) if !self.is_ended => {
                     self.rest = bytes.split_off(end.saturating_add(1));
                 }
-                None if !self.is_ended && bytes.len() < CHUNK => {
-                    // Only what is left behind a line that was skipped.
+                None if !self.is_ended && bytes.len() < LONGEST_LINE => {
+                    // The line goes on, or this is what is left behind one that was skipped.
                     self.rest = bytes;
                     continue;
                 }
@@ -105,7 +107,7 @@ mod tests {
         let (mut all, mut too_long) = (Vec::new(), 0);
         let mut chunks = Chunks::new(text);
         while let Some(chunk) = chunks.next().unwrap() {
-            assert!(chunk.bytes.len() <= CHUNK);
+            assert!(chunk.bytes.len() <= LONGEST_LINE);
             all.extend(lines(&chunk.bytes).map(<[u8]>::len));
             too_long += chunk.too_long;
         }
@@ -118,7 +120,7 @@ mod tests {
         assert_eq!(lengths(b""), (vec![], 0));
         assert_eq!(lengths(b"\n"), (vec![0], 0));
         assert_eq!(lengths(b"a\n\nbc"), (vec![1, 0, 2], 0));
-        for length in [1, 7, 1000, CHUNK - 1] {
+        for length in [1, 7, 1000, CHUNK - 1, CHUNK, 3 * CHUNK, LONGEST_LINE - 1] {
             let line = [vec![b'x'; length], vec![b'\n']].concat();
             let count = 3 * CHUNK / length + 2;
             assert_eq!(lengths(&line.repeat(count)), (vec![length; count], 0), "{length}");
@@ -127,7 +129,7 @@ mod tests {
 
     #[test]
     fn lines_that_are_too_long_are_passed_over() {
-        for length in [CHUNK + 1, 2 * CHUNK, 5 * CHUNK + 3] {
+        for length in [LONGEST_LINE + 1, 2 * LONGEST_LINE, 3 * LONGEST_LINE + 3] {
             let long = vec![b'x'; length];
             let text = [b"a\n", &*long, b"\nbc\n", &*long, b"\nd"].concat();
             assert_eq!(lengths(&text), (vec![1, 2, 1], 2), "{length}");

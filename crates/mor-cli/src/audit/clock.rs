@@ -4,8 +4,9 @@ use std::fmt;
 use std::ops::Range;
 
 const DAY: i64 = 24 * 60 * 60;
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&[u8; 3]; 12] = [
+    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
+];
 
 /// Reads a time in any form that logs have.
 pub(super) fn read(text: &str) -> Option<u32> {
@@ -14,14 +15,11 @@ pub(super) fn read(text: &str) -> Option<u32> {
 
 /// The form of access logs: `25/Nov/2026:10:00:00 +0000`.
 fn common(text: &str) -> Option<u32> {
-    let name = text.get(3..6)?;
-    let month = MONTHS.iter().zip(1..).find(|(month, _)| **month == name)?.1;
-    let is_cut = [(2, "/"), (6, "/"), (11, ":")]
-        .iter()
-        .all(|(at, cut)| text.get(*at..).is_some_and(|rest| rest.starts_with(cut)));
+    let [_, _, b'/', a, b, c, b'/', _, _, _, _, b':', ..] = text.as_bytes() else { return None };
+    let name = [*a, *b, *c];
+    let month = MONTHS.iter().zip(1..).find(|(month, _)| ***month == name)?.1;
     let day = day_number(digits(text, 7..11)?, month, digits(text, 0..2)?)?;
-    let time = is_cut.then(|| time_of_day(text.get(12..20)?)).flatten()?;
-    instant(day, time, text.get(20..).unwrap_or_default().trim_start())
+    instant(day, time_of_day(text.get(12..20)?)?, text.get(20..).unwrap_or_default().trim_start())
 }
 
 /// RFC 3339, also with a space in it, and with a zone as `+0000`.
@@ -52,9 +50,10 @@ fn number(text: &str) -> Option<u32> {
 }
 
 fn digits(text: &str, range: Range<usize>) -> Option<i64> {
-    let digits = text.get(range)?;
-    let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
-    is_number.then(|| digits.parse().ok())?
+    text.as_bytes().get(range)?.iter().try_fold(0_i64, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// The second of the day that is written as `10:00:00`; a leap second is the next one.

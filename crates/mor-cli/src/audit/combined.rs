@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2};
 
 use super::clock;
 use super::entry::{Entry, Line};
-use crate::input::logged::{self, undone};
+use crate::input::logged::{self, cut_at, undone};
 
 /// Reads a line; `None` if it has another form.
 pub(super) fn read(line: &str) -> Option<Line<'_>> {
@@ -58,10 +58,10 @@ fn quoted(text: &str) -> Option<Quoted<'_>> {
 
 /// What follows the method of a request line; `None` for other texts.
 fn target(request: &str) -> Option<&str> {
-    let (method, target) = request.split_once(' ')?;
+    let (method, target) = cut_at(b' ', request)?;
     let is_method =
         (3..8).contains(&method.len()) && method.bytes().all(|letter| letter.is_ascii_uppercase());
-    let target = target.trim_start();
+    let target = target.trim_ascii_start();
     let is_target = target.starts_with('/') || target.starts_with("http");
     (is_method && is_target).then_some(target)
 }
@@ -77,12 +77,12 @@ fn without_protocol(target: &str) -> &str {
 /// The address and the time in what stands before the request. With virtual hosts the name of one
 /// stands before the address.
 fn client(head: &str) -> (&str, Option<u32>) {
-    let (before, time) = head.split_once('[').unwrap_or((head, ""));
-    let time = time.split(']').next().unwrap_or_default();
+    let (before, time) = cut_at(b'[', head).unwrap_or((head, ""));
+    let time = cut_at(b']', time).map_or(time, |(time, _)| time);
     let mut words = before.split_ascii_whitespace();
     let first = words.next().unwrap_or_default();
     let ip = match words.next() {
-        Some(second) if !is_ip(first) && is_ip(second) => second,
+        Some(second) if is_ip(second) && !is_ip(first) => second,
         _ => first,
     };
     (ip, clock::read(time))
@@ -109,9 +109,9 @@ fn fields<'l>(mut rest: &'l str, entry: &mut Entry<'l>) {
             rest = field.rest;
             (field.text, true, field.is_closed)
         } else {
-            let end = rest.find(|end: char| end.is_ascii_whitespace() || end == '"');
-            let (word, behind) =
-                rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or_default();
+            let is_end = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'"';
+            let end = rest.as_bytes().iter().position(is_end).unwrap_or(rest.len());
+            let (word, behind) = rest.split_at_checked(end).unwrap_or_default();
             rest = behind;
             if word.is_empty() {
                 return;
@@ -137,12 +137,13 @@ fn body<'l>(field: &'l str, entry: &mut Entry<'l>) -> bool {
         entry.is_other_form = true;
         return true;
     }
-    let Some((name, _)) = field.split_once('=') else { return false };
-    if name.contains(['/', ':', '?', ' ']) {
+    let Some((name, _)) = cut_at(b'=', field) else { return false };
+    if name.bytes().any(|byte| b"/:? ".contains(&byte)) {
         return false;
     }
     let form: Cow<'l, str> = undone(field);
-    let is_form = ["hash", "u"].iter().any(|name| logged::has(&form, name));
+    // Most begin with the username.
+    let is_form = ["u", "hash"].iter().any(|name| logged::has(&form, name));
     if is_form {
         entry.form = form;
     }

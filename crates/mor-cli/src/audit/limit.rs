@@ -61,6 +61,11 @@ pub(crate) fn limit(text: &str) -> Result<Limit, &'static str> {
 }
 
 impl Limit {
+    /// Whether verifying alone does not tell it.
+    pub(crate) const fn needs_search(&self) -> bool {
+        matches!(self.what, What::Reuse | What::Altered | What::Crossed)
+    }
+
     /// Whether there is more of it than is allowed.
     pub(crate) fn is_exceeded(&self, audit: &Audit) -> bool {
         let totals = &audit.totals;

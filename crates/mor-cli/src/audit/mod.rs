@@ -19,6 +19,7 @@ mod entry;
 mod fault;
 mod keys;
 mod limit;
+mod progress;
 mod replay;
 mod report;
 mod request;
@@ -48,7 +49,11 @@ pub(crate) struct Job<'j> {
     pub(crate) until: Option<u32>,
     /// How many requests of each client and method are diagnosed.
     pub(crate) diagnoses: usize,
+    /// Whether requests are only verified: what else an audit finds takes time and memory.
+    pub(crate) verifies_only: bool,
     pub(crate) threads: usize,
+    /// Whether a terminal shows how far it is.
+    pub(crate) shows_progress: bool,
 }
 
 /// A file that cannot be read, or not to its end.

@@ -44,7 +44,29 @@ pub(super) struct Mistake<'v> {
     pub(super) detail: &'v str,
 }
 
+/// So many that say the same decide a vote. Clients repeat their mistake, and a diagnosis takes
+/// as long as thousands of verifications.
+const ENOUGH: u64 = 3;
+
 impl Vote {
+    /// Diagnoses some requests of a cell, until it is decided.
+    fn on(cell: &Cell, samples: &[Sample], job: &Job<'_>) -> Self {
+        let mut vote = Self::default();
+        for sample in samples {
+            vote.add(opinion(cell, sample, job));
+            if vote.is_decided() {
+                break;
+            }
+        }
+        vote
+    }
+
+    fn is_decided(&self) -> bool {
+        let unknown = self.diagnosed.saturating_sub(self.kinds.total());
+        let most = self.kinds.sorted().first().map_or(0, |(_, votes)| *votes);
+        most.max(unknown) >= ENOUGH
+    }
+
     fn add(&mut self, opinion: Option<Opinion>) {
         self.diagnosed = self.diagnosed.saturating_add(1);
         if let Some(opinion) = opinion {
@@ -67,33 +89,37 @@ impl Vote {
 
 /// Diagnoses what was kept, and tells the cells.
 pub(super) fn diagnose(tally: &mut Tally, job: &Job<'_>) {
-    let mut cells: Vec<_> = tally.cells_mut().enumerate().collect();
+    let mut cells: Vec<_> = tally.cells_mut().filter(|cell| cell.wrong > 0).collect();
     // Those with most wrong requests first; the others keep their order.
-    cells.sort_by_key(|(_, cell)| std::cmp::Reverse(cell.wrong));
-    let mut samples = Vec::new();
-    for (number, cell) in &mut cells {
-        let room = MOST.saturating_sub(samples.len());
-        samples.extend(cell.samples.take().into_iter().take(room).map(|sample| (*number, sample)));
-    }
-    cells.sort_by_key(|(number, _)| *number);
+    cells.sort_by_key(|cell| std::cmp::Reverse(cell.wrong));
+    let mut room = MOST;
+    let samples = cells.iter_mut().map(|cell| {
+        let mut samples = cell.samples.take();
+        samples.truncate(room);
+        room = room.saturating_sub(samples.len());
+        samples
+    });
+    let samples: Vec<_> = samples.collect();
     let next = AtomicUsize::new(0);
-    let opinions: Vec<(usize, Option<Opinion>)> = thread::scope(|scope| {
+    let votes: Vec<(usize, Vote)> = thread::scope(|scope| {
         let (cells, samples, next) = (&cells, &samples, &next);
         let work = move || {
             let mut own = Vec::new();
-            while let Some((number, sample)) = samples.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let cell = cells.get(*number).map(|(_, cell)| &**cell);
-                own.push((*number, cell.and_then(|cell| opinion(cell, sample, job))));
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let (Some(cell), Some(samples)) = (cells.get(number), samples.get(number)) else {
+                    return own;
+                };
+                own.push((number, Vote::on(cell, samples, job)));
             }
-            own
         };
         let count = job.threads.clamp(1, samples.len().max(1));
         let threads: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
         threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
     });
-    for (number, opinion) in opinions {
-        if let Some((_, cell)) = cells.get_mut(number) {
-            cell.vote.add(opinion);
+    for (number, vote) in votes {
+        if let Some(cell) = cells.get_mut(number) {
+            cell.vote = vote;
         }
     }
 }
@@ -134,5 +160,23 @@ mod tests {
         let kind = FindingKind::UppercaseHash;
         assert_eq!(vote.mistake(), Some(Mistake { kind, votes: 3, certain: 1, detail: "z" }));
         assert_eq!(vote.diagnosed, 5);
+        assert!(vote.is_decided());
+    }
+
+    #[test]
+    fn a_vote_goes_on_until_enough_say_the_same() {
+        let mut vote = Vote::default();
+        let opinion = |kind| Some(Opinion { kind, is_certain: true, detail: String::new() });
+        for (kind, is_decided) in [
+            (Some(FindingKind::WrongKey), false),
+            (None, false),
+            (Some(FindingKind::WrongKey), false),
+            (Some(FindingKind::UppercaseHash), false),
+            (None, false),
+            (None, true),
+        ] {
+            vote.add(kind.and_then(opinion));
+            assert_eq!(vote.is_decided(), is_decided);
+        }
     }
 }

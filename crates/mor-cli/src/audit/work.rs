@@ -11,6 +11,7 @@ use mor_api::{Endpoint, ReceivedRequest, Verified};
 use super::chunks::{Chunk, Chunks, lines};
 use super::entry::{self, Entry, Line};
 use super::fault::Fault;
+use super::progress::Progress;
 use super::replay::Record;
 use super::request::{Request, hash_of, raw_user, with_value};
 use super::sample::Place;
@@ -32,6 +33,7 @@ struct Work {
 
 /// Counts everything in all files.
 pub(super) fn count(job: &Job<'_>) -> (Tally, Vec<Unreadable>) {
+    let progress = Progress::of(job);
     let threads = job.threads.max(1);
     // What is read ahead is bounded, whatever the size of the files is.
     let (send, receive) = sync_channel(threads.saturating_mul(2));
@@ -41,11 +43,11 @@ pub(super) fn count(job: &Job<'_>) -> (Tally, Vec<Unreadable>) {
     // so that nobody can choose values that share it.
     let hasher = RandomState::new();
     let (mut tally, mut unreadable) = thread::scope(|scope| {
-        let (receive, next, hasher) = (&receive, &next, &hasher);
+        let (receive, next, hasher, progress) = (&receive, &next, &hasher, &progress);
         let readers: Vec<_> = (0..job.files.len().min(MOST_READERS).min(threads))
             .map(|_| {
                 let send = send.clone();
-                scope.spawn(move || read_files(job, next, &send))
+                scope.spawn(move || read_files(job, next, progress, &send))
             })
             .collect();
         // The channel ends with the last reader.
@@ -63,25 +65,36 @@ pub(super) fn count(job: &Job<'_>) -> (Tally, Vec<Unreadable>) {
             .flat_map(|reader| reader.join().unwrap_or_else(|error| panic::resume_unwind(error)));
         (all, unreadable.collect::<Vec<_>>())
     });
+    progress.end();
     tally.settle();
     unreadable.sort_by_key(|unreadable| unreadable.number);
     (tally, unreadable)
 }
 
 /// Reads the files that no other thread has taken.
-fn read_files(job: &Job<'_>, next: &AtomicUsize, send: &SyncSender<Work>) -> Vec<Unreadable> {
+fn read_files(
+    job: &Job<'_>,
+    next: &AtomicUsize,
+    progress: &Progress,
+    send: &SyncSender<Work>,
+) -> Vec<Unreadable> {
     let mut unreadable = Vec::new();
     loop {
         let file = next.fetch_add(1, Ordering::Relaxed);
         let Some(name) = job.files.get(file) else { return unreadable };
-        if let Err(error) = read_file(name, file, send) {
+        if let Err(error) = read_file(name, file, progress, send) {
             unreadable.push(Unreadable { number: file.saturating_add(1), error });
         }
     }
 }
 
-fn read_file(name: &str, file: usize, send: &SyncSender<Work>) -> Result<(), InputError> {
-    let mut chunks = Chunks::new(logged::open(name)?);
+fn read_file(
+    name: &str,
+    file: usize,
+    progress: &Progress,
+    send: &SyncSender<Work>,
+) -> Result<(), InputError> {
+    let mut chunks = Chunks::new(logged::open(name, |bytes| progress.watch(bytes))?);
     let unreadable = |error: std::io::Error| InputError::Unreadable(error.kind());
     let mut number = 0_u64;
     while let Some(chunk) = chunks.next().map_err(unreadable)? {
@@ -180,19 +193,22 @@ impl<'w> Worker<'w> {
     }
 
     fn request(&mut self, entry: &Entry<'_>, request: &Request<'_>, is_cut: bool, place: Place) {
-        let received = match request.read() {
-            _ if entry.is_other_form => Err(Fault::NOT_A_FORM),
-            read => read.map_err(Fault::from),
-        };
-        let received = match received {
-            Ok(received) => received,
-            Err(_) if is_cut => return self.tally.skip(Skip::CutOff),
-            Err(fault) => return self.malformed(entry, request, &request.raw_user(), fault),
+        // A request is large; it is not moved more often than it must be.
+        let read = if entry.is_other_form { None } else { Some(request.read()) };
+        let received = match &read {
+            Some(Ok(received)) => received,
+            _ if is_cut => return self.tally.skip(Skip::CutOff),
+            Some(Err(error)) => {
+                return self.malformed(entry, request, &request.raw_user(), Fault::from(*error));
+            }
+            None => {
+                return self.malformed(entry, request, &request.raw_user(), Fault::NOT_A_FORM);
+            }
         };
         let user = received.username().unwrap_or_default();
-        match judge(&received, &user, self.job.keys, self.job.rules) {
+        match judge(received, &user, self.job.keys, self.job.rules) {
             Verdict::Right(verified) => {
-                self.right(entry, request.to.endpoint, &received, &verified, &user);
+                self.right(entry, request.to.endpoint, received, &verified, &user);
             }
             // What is missing of a line may be what makes it right.
             _ if is_cut => self.tally.skip(Skip::CutOff),
@@ -216,7 +232,12 @@ impl<'w> Worker<'w> {
         verified: &Verified<'_>,
         user: &str,
     ) {
+        self.tally.event(entry.time, Event::Right);
         let client = [user, &entry.ip, &entry.agent];
+        if self.job.verifies_only {
+            self.tally.count(Some(method), client, |cell| cell.right(verified));
+            return;
+        }
         let (keys, hasher) = (self.job.keys, self.hasher);
         // It stands for all that the hash does not cover, in any order.
         let mut digest = 0_u64;
@@ -224,10 +245,12 @@ impl<'w> Worker<'w> {
             let one = with_value(received, name, |value| hasher.hash_one((name, value)));
             digest = digest.wrapping_add(one);
         };
-        let number = self.tally.count(Some(method), client, |cell| cell.right(verified, keys, add));
+        let number = self.tally.count(Some(method), client, |cell| {
+            cell.right(verified);
+            cell.uncovered(verified, keys, add);
+        });
         let time = entry.time.unwrap_or_default();
         self.tally.records.push(Record::new(hash_of(received), time, number, low(digest)));
-        self.tally.event(entry.time, Event::Right);
     }
 
     fn wrong(&mut self, entry: &Entry<'_>, request: &Request<'_>, user: &str, place: Place) {

@@ -1,5 +1,7 @@
 //! `mor audit`: what is wrong with the requests in access logs.
 
+use std::error::Error;
+use std::fmt;
 use std::num::NonZero;
 use std::thread;
 
@@ -14,6 +16,11 @@ pub(crate) fn run(
     arguments: &Audit,
     key: impl FnOnce() -> Result<NamedKey, KeyError>,
 ) -> Result<Outcome, Failure> {
+    if let Some(limit) = arguments.fail_on.iter().find(|limit| limit.needs_search())
+        && arguments.verify_only
+    {
+        return Err(NotSearched(*limit).into());
+    }
     let keys = match &arguments.keys {
         Some(path) => Keys::read(path)?,
         None => Keys::shared(key()?),
@@ -25,7 +32,9 @@ pub(crate) fn run(
         rules: arguments.rules.accepted(),
         since: arguments.since,
         until: arguments.until,
-        diagnoses: arguments.diagnoses,
+        diagnoses: if arguments.verify_only { 0 } else { arguments.diagnoses },
+        verifies_only: arguments.verify_only,
+        shows_progress: !out.is_json(),
         threads: arguments.threads.unwrap_or_else(cores).clamp(1, MOST_THREADS),
     };
     let (mut audit, unreadable) = audit::run(&job);
@@ -44,6 +53,18 @@ pub(crate) fn run(
         (true, false) => Outcome::Fine,
     })
 }
+
+/// A limit of something that nobody looks for.
+#[derive(Debug)]
+struct NotSearched(audit::Limit);
+
+impl fmt::Display for NotSearched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--verify-only does not look for what --fail-on {} is about", self.0)
+    }
+}
+
+impl Error for NotSearched {}
 
 /// More would only take memory.
 const MOST_THREADS: usize = 256;

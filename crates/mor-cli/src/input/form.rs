@@ -31,8 +31,12 @@ pub(super) fn encoded(text: &str) -> String {
 /// Whether a query has a parameter of this name.
 pub(super) fn has(query: &str, name: &str) -> bool {
     query.split('&').any(|pair| {
-        let sent = pair.split('=').next().unwrap_or_default();
-        percent_decode_str(sent).eq(name.bytes())
+        let rest = pair.strip_prefix(name);
+        // Almost all names are written as they are.
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('=')) || {
+            let sent = pair.split('=').next().unwrap_or_default();
+            sent.contains('%') && percent_decode_str(sent).eq(name.bytes())
+        }
     })
 }
 

@@ -2,8 +2,10 @@
 //! without copies. Everything else it has read here.
 
 use std::borrow::Cow;
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{self, BufRead, Read};
 
+use memchr::memchr;
 use mor_api::{Endpoint, Transport, methods};
 
 use super::body::Body;
@@ -20,21 +22,32 @@ use super::things::Kind;
 
 /// The longest line that is read.
 pub(crate) use super::lines::LONGEST_LINE;
+pub(crate) use super::target::cut_at;
 
-/// Opens a file, or standard input for `-`.
+/// Opens a file, or standard input for `-`. What is read of it, still packed, goes through
+/// `watch`.
 ///
 /// # Errors
 /// [`InputError`] where it cannot be read, and where it is UTF-16.
-pub(crate) fn open(name: &str) -> Result<Box<dyn BufRead>, InputError> {
-    if name == "-" {
-        return source::open("-");
-    }
-    source::open_file(name)
+pub(crate) fn open(
+    name: &str,
+    watch: impl FnOnce(Box<dyn Read>) -> Box<dyn Read>,
+) -> Result<Box<dyn BufRead>, InputError> {
+    let bytes: Box<dyn Read> = if name == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(name).map_err(source::unreadable)?)
+    };
+    source::text_of(watch(bytes))
 }
 
 /// Undoes the escapes that servers write; a text without any stays where it is.
 pub(crate) fn undone(text: &str) -> Cow<'_, str> {
-    if text.contains('\\') { escapes::undone(text).into() } else { text.into() }
+    if memchr(b'\\', text.as_bytes()).is_some() {
+        escapes::undone(text).into()
+    } else {
+        text.into()
+    }
 }
 
 /// A line as text. What is not UTF-8 is encoded, which is the same to a server.

@@ -29,16 +29,11 @@ pub(super) fn open(argument: &str) -> Result<Box<dyn BufRead + '_>, InputError> 
     }
 }
 
-/// Opens a file by its name.
+/// The text that some bytes stand for: unpacked, without a byte order mark.
 ///
 /// # Errors
 /// As [`open`].
-pub(super) fn open_file(name: &str) -> Result<Box<dyn BufRead>, InputError> {
-    text_of(File::open(name).map_err(unreadable)?)
-}
-
-/// The text that some bytes stand for: unpacked, without a byte order mark.
-fn text_of<'r>(bytes: impl Read + 'r) -> Result<Box<dyn BufRead + 'r>, InputError> {
+pub(super) fn text_of<'r>(bytes: impl Read + 'r) -> Result<Box<dyn BufRead + 'r>, InputError> {
     let (head, bytes) = peek(bytes)?;
     if head.starts_with(GZIP) {
         plain(MultiGzDecoder::new(bytes))

@@ -238,8 +238,8 @@ fn everything_is_counted_in_every_form() {
         ("log.escaped", escaped.into_bytes()),
     ] {
         let file = folder.file(name, &content);
-        // Diagnosis takes its time without optimisation.
-        let (diagnoses, diagnosed) = if name == "log" { ("8", 8) } else { ("1", 1) };
+        // Diagnosis takes its time without optimisation. Three of eight decide the vote.
+        let (diagnoses, diagnosed) = if name == "log" { ("8", 3) } else { ("1", 1) };
         let run = audit(&["--report", "json", "--diagnoses", diagnoses, &file]);
         assert_eq!((run.code, &*run.err), (0, ""), "{name}");
         let object = run.object();
@@ -271,6 +271,34 @@ fn everything_is_counted_in_every_form() {
         let uncovered = &row(&object, "alice", "did_details_update")["uncovered"];
         assert!(uncovered.as_array().unwrap().iter().any(|it| it["name"] == "u"), "{uncovered}");
     }
+}
+
+#[test]
+fn verifying_alone_counts_the_same_and_nothing_more() {
+    let folder = Folder::new("audit_verify_only");
+    let file = folder.file("log", Log::usual().combined());
+    let run = audit(&[&file, "--verify-only", "--json", "--fail-on", "wrong=1%"]);
+    assert_eq!((run.code, &*run.err), (1, "mor: note: the limit wrong=1% is exceeded\n"));
+    let object = run.object();
+    for (name, expected) in [("right", 2003), ("wrong", 180), ("malformed", 40), ("unknown", 30)] {
+        assert_eq!(object[name], expected, "{name}");
+    }
+    let bob = row(&object, "bob", "did_create");
+    assert_eq!((&bob["right"], &bob["wrong"]), (&470.into(), &120.into()));
+    // What was not looked for is not said to be absent.
+    for unknown in [&object["reuse"], &bob["reuse"], &bob["uncovered"], &bob["mistake"]] {
+        assert_eq!(unknown, &Value::Null);
+    }
+    let csv = audit(&[&file, "--verify-only", "--report", "csv"]).out;
+    let bob = csv.lines().find(|line| line.starts_with("bob,192.0.2.2,")).unwrap();
+    assert!(bob.ends_with(",,,,,,listed 470"), "{bob}");
+    let html = audit(&[&file, "--verify-only", "--report", "html"]).out;
+    assert!(html.contains("<td>Malformed</td>") && !html.contains("Hash used again"));
+
+    let run = audit(&[&file, "--verify-only", "--fail-on", "wrong,altered"]);
+    let message = "mor: --verify-only does not look for what --fail-on altered is about\n";
+    assert_eq!((run.code, &*run.out, &*run.err), (2, "", message));
+    assert_eq!(audit(&[&file, "--verify-only", "--diagnoses", "1"]).code, 2);
 }
 
 /// URLs have neither times nor clients, but all else.

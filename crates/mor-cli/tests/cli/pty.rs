@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -11,11 +12,12 @@ use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::config::Home;
-use crate::{PAGE_SAMPLE, command};
+use crate::{MOR, PAGE_SAMPLE, command};
 
 /// In milliseconds; a session that takes longer has failed.
 const TIMEOUT: u64 = 60_000;
 const ESCAPE: &str = "\x1b[";
+const HIDES_CURSOR: &str = "\x1b[?25l";
 
 fn open(mut command: Command) -> PtySession {
     command.env("MOR_API_SECRET", "456789").env("TERM", "xterm-256color");
@@ -98,6 +100,50 @@ fn a_report_is_whole_or_is_not_there() {
     let (screen, status) = end(session);
     assert!(matches!(status, WaitStatus::Exited(_, 0)), "{screen}");
     assert!(screen.contains("checked"), "{screen}");
+}
+
+/// A log with so many lines.
+fn log(name: &str, lines: usize) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let url = format!("/billing/api/user_details_update?{PAGE_SAMPLE}\n");
+    fs::write(&path, url.repeat(lines)).unwrap();
+    path
+}
+
+/// Runs a command of a shell, which finds the tool in `$MOR` and the log in `$LOG`.
+fn shell(text: &str, log: &Path) -> PtySession {
+    let mut command = Command::new("sh");
+    command.args(["-c", text]).env("MOR", MOR).env("LOG", log);
+    open(command)
+}
+
+#[test]
+fn an_audit_shows_how_far_it_is_and_clears_the_line() {
+    let log = log("progress.log", 20_000);
+    let screen = |options: &str| {
+        let text = format!(r#""$MOR" audit "$LOG" {options} >/dev/null"#);
+        let (screen, status) = end(shell(&text, &log));
+        assert!(matches!(status, WaitStatus::Exited(_, 0)), "{screen}");
+        screen
+    };
+    let shown = screen("--verify-only");
+    assert!(shown.contains(" %, ") && shown.contains(" left"), "{shown:?}");
+    assert!(!shown.contains(HIDES_CURSOR), "{shown:?}");
+    let (_, behind) = shown.rsplit_once("\x1b[2K").unwrap();
+    assert_eq!(behind.trim(), "", "{shown:?}");
+    assert_eq!(screen("--verify-only --json"), "");
+    fs::remove_file(log).unwrap();
+}
+
+#[test]
+fn an_interrupted_audit_leaves_the_terminal_as_it_was() {
+    let log = log("interrupted.log", 20_000);
+    let mut session = shell(r#"(cat "$LOG"; exec sleep 600) | "$MOR" audit -"#, &log);
+    let mut shown = session.exp_string(" read, ").unwrap();
+    session.send_control('c').unwrap();
+    shown.push_str(&end(session).0);
+    assert!(!shown.contains(HIDES_CURSOR) && !shown.contains("checked"), "{shown:?}");
+    fs::remove_file(log).unwrap();
 }
 
 /// Answers a login, and then never again.

@@ -27,10 +27,18 @@ const COLUMNS: [&str; 20] = [
     "rules",
 ];
 
+/// Empty in an audit that only verifies.
+const SEARCHED: [&str; 5] = ["uncovered", "again", "altered", "crossed", "usual"];
+
 pub(super) fn write(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
     writeln!(f, "{}", COLUMNS.join(","))?;
     audit.rows.iter().try_for_each(|row| {
-        let cells: Vec<_> = cells(row).iter().map(|cell| field(cell)).collect();
+        let cells = COLUMNS.iter().zip(cells(row));
+        let cells = cells.map(|(column, cell)| {
+            let is_unknown = audit.verifies_only && SEARCHED.contains(column);
+            if is_unknown { String::new() } else { field(&cell) }
+        });
+        let cells: Vec<_> = cells.collect();
         writeln!(f, "{}", cells.join(","))
     })
 }

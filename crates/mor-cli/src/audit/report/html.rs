@@ -14,11 +14,14 @@ h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}\
 table{border-collapse:collapse;width:100%;font-size:13px}\
 th,td{text-align:left;padding:.3em .6em;border-bottom:1px solid #ddd;vertical-align:top;\
 overflow-wrap:anywhere}\
-td.n,th.n{text-align:right;white-space:nowrap}\
+td.n,th.n{text-align:right}td.n,td.m,th{white-space:nowrap}\
+.clients{overflow-x:auto}.clients td:first-child,.clients td:last-child{min-width:13em}\
 svg{width:100%;height:auto}svg text{font-size:13px;fill:currentColor}\
+svg path{fill:none;stroke:#ddd}\
 .right{fill:#3a8f5c}.wrong{fill:#c43d3d}.malformed{fill:#d99a1c}\
 small{color:#666}\
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}th,td{border-color:#444}\
+svg path{stroke:#444}\
 small{color:#999}}";
 
 /// How many clients and methods are shown; the others make no page that can be read.
@@ -81,16 +84,17 @@ fn totals(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
         ("Wrong", totals.wrong, Some(checked)),
         ("Malformed", totals.malformed, Some(checked)),
         ("To unknown methods", totals.unknown, None),
+    ] {
+        total(f, name, count, of)?;
+    }
+    let reused = [
         ("Hash used again later", reuse.again, None),
         ("Hash used again with other values that it does not cover", reuse.altered, None),
         ("Hash used again for another method", reuse.crossed, None),
         ("Hash used again by methods that sign one id, as usual", usual, None),
-    ] {
-        write!(f, "<tr><td>{name}</td><td class=\"n\">{}</td>", grouped(count))?;
-        match of {
-            Some(of) => write!(f, "<td class=\"n\">{:.2} %</td></tr>", percent(count, of))?,
-            None => write!(f, "<td></td></tr>")?,
-        }
+    ];
+    for (name, count, of) in reused.into_iter().filter(|_| !audit.verifies_only) {
+        total(f, name, count, of)?;
     }
     for (skip, count) in audit.skipped.sorted() {
         let (text, count) = (skip.text(), grouped(count));
@@ -101,14 +105,22 @@ fn totals(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
     }
     if !audit.rules.is_empty() {
         let rules = listed(audit.rules.iter().copied());
-        write!(f, "<tr><td>Rules in use</td><td colspan=\"2\">{rules}</td></tr>")?;
+        write!(f, "<tr><td>Rules in use</td><td class=\"n\">{rules}</td><td></td></tr>")?;
     }
     writeln!(f, "</table>")
 }
 
+fn total(f: &mut fmt::Formatter<'_>, name: &str, count: u64, of: Option<u64>) -> fmt::Result {
+    write!(f, "<tr><td>{name}</td><td class=\"n\">{}</td>", grouped(count))?;
+    match of {
+        Some(of) => write!(f, "<td class=\"n\">{:.2} %</td></tr>", percent(count, of)),
+        None => write!(f, "<td></td></tr>"),
+    }
+}
+
 fn bars<'n>(
     f: &mut fmt::Formatter<'_>,
-    title: &str,
+    title: &'static str,
     class: &'static str,
     counts: impl Iterator<Item = (&'n str, u64)>,
 ) -> fmt::Result {
@@ -117,18 +129,19 @@ fn bars<'n>(
     if bars.is_empty() {
         return Ok(());
     }
-    writeln!(f, "<h2>{title}</h2>{}", Bars { class, bars: &bars })
+    writeln!(f, "<h2>{title}</h2>{}", Bars { title, class, counts: &bars })
 }
 
 fn rows(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
     write!(
         f,
-        "<h2>Clients and methods</h2><table><tr><th>Client<th>Method<th class=\"n\">Right\
-         <th class=\"n\">Wrong<th class=\"n\">Malformed<th class=\"n\">Unknown\
-         <th class=\"n\">Used again<th>Details</tr>"
+        "<h2>Clients and methods</h2><div class=\"clients\"><table><tr><th>Client</th>\
+         <th>Method</th><th class=\"n\">Right</th><th class=\"n\">Wrong</th>\
+         <th class=\"n\">Malformed</th><th class=\"n\">Unknown</th>\
+         <th class=\"n\">Used again</th><th>Details</th></tr>"
     )?;
     audit.rows.iter().take(MOST_ROWS).try_for_each(|each| row(f, each))?;
-    write!(f, "</table>")?;
+    write!(f, "</table></div>")?;
     let more = audit.rows.len().saturating_sub(MOST_ROWS);
     if more > 0 {
         write!(f, "<p>{} more are not shown.</p>", grouped(more as u64))?;
@@ -138,7 +151,11 @@ fn rows(f: &mut fmt::Formatter<'_>, audit: &Audit) -> fmt::Result {
 
 fn row(f: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
     let [user, ip, agent] = row.client().map(Escaped);
-    write!(f, "<tr><td>{user} {ip}<br><small>{agent}</small></td><td>{}</td>", row.method())?;
+    write!(
+        f,
+        "<tr><td>{user} {ip}<br><small>{agent}</small></td><td class=\"m\">{}</td>",
+        row.method()
+    )?;
     let reuse = &row.reuse;
     let again = reuse.again.saturating_add(reuse.altered).saturating_add(reuse.crossed);
     for count in [row.right, row.wrong, row.malformed, row.unknown, again] {

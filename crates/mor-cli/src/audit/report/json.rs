@@ -22,15 +22,20 @@ pub(super) fn of(audit: &Audit) -> Value {
         "unknown": totals.unknown,
         "nothing_to_check": counts(skipped.iter().map(|(skip, count)| (skip.as_str(), *count))),
         "unknown_methods": counts(audit.unknown.iter().map(|(name, count)| (&**name, *count))),
-        "reuse": reuse(&totals.reuse),
+        "reuse": found(audit, || reuse(&totals.reuse)),
         "rules": counts(audit.rules.iter().map(|(rule, count)| (rule.as_str(), *count))),
         "mistakes": counts(audit.mistakes.iter().map(|(kind, count)| (kind.as_str(), *count))),
-        "clients": audit.rows.iter().map(row).collect::<Vec<_>>(),
+        "clients": audit.rows.iter().map(|each| row(audit, each)).collect::<Vec<_>>(),
     })
 }
 
 fn counts<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> Map<String, Value> {
     counts.map(|(name, count)| (name.to_owned(), count.into())).collect()
+}
+
+/// What was looked for; `null` in an audit that only verifies.
+fn found(audit: &Audit, what: impl FnOnce() -> Value) -> Value {
+    if audit.verifies_only { Value::Null } else { what() }
 }
 
 fn reuse(reuse: &Reuse) -> Value {
@@ -43,7 +48,7 @@ fn reuse(reuse: &Reuse) -> Value {
     })
 }
 
-fn row(row: &Row) -> Value {
+fn row(audit: &Audit, row: &Row) -> Value {
     let faults = row.faults.iter().map(|(fault, count)| {
         json!({"kind": fault.kind(), "parameter": fault.parameter(), "count": count})
     });
@@ -73,8 +78,8 @@ fn row(row: &Row) -> Value {
         "faults": faults.collect::<Vec<_>>(),
         "unknown": row.unknown,
         "nothing_to_check": row.unchecked,
-        "uncovered": uncovered.collect::<Vec<_>>(),
-        "reuse": reuse(&row.reuse),
+        "uncovered": found(audit, || uncovered.collect()),
+        "reuse": found(audit, || reuse(&row.reuse)),
         "rules": counts(row.rules.iter().map(|(rule, count)| (rule.as_str(), *count))),
     })
 }

@@ -40,6 +40,8 @@ pub(crate) enum Form {
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
     pub(crate) form: Form,
+    /// Whether nobody looked for mistakes, uncovered parameters and hashes that were used again.
+    verifies_only: bool,
     files: usize,
     lines: u64,
     span: Option<(u32, u32)>,
@@ -132,6 +134,7 @@ impl Audit {
         cells.sort_by_key(|cell| std::cmp::Reverse(cell.weight()));
         Self {
             form: Form::default(),
+            verifies_only: job.verifies_only,
             files: job.files.len(),
             lines: tally.lines,
             span: tally.span,
@@ -208,6 +211,9 @@ fn shown(text: &str, keys: &Keys) -> String {
     const LONGEST: usize = 200;
     if keys.are_in(text) {
         return "(not shown)".to_owned();
+    }
+    if text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
     }
     cut(&Printable(text).to_string(), LONGEST)
 }
