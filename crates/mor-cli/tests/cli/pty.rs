@@ -21,7 +21,27 @@ const HIDES_CURSOR: &str = "\x1b[?25l";
 
 fn open(mut command: Command) -> PtySession {
     command.env("MOR_API_SECRET", "456789").env("TERM", "xterm-256color");
-    spawn_command(command, Some(TIMEOUT)).unwrap()
+    spawn_command(interruptible(command), Some(TIMEOUT)).unwrap()
+}
+
+/// A job in the background of a script ignores Ctrl-C, and so does all that it starts, these tests
+/// and the tool. In a terminal it does not.
+fn interruptible(command: Command) -> Command {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());
+    if ignored.unwrap_or_default() & 1 << (Signal::SIGINT as u64 - 1) == 0 {
+        return command;
+    }
+    let mut wrapped = Command::new("env");
+    wrapped.arg("--default-signal=INT").arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
+    }
+    wrapped
 }
 
 fn mor(arguments: &[&str]) -> PtySession {
