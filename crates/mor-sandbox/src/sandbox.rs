@@ -6,7 +6,7 @@ use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mor_api::{HashRule, HashRules, KeyRing, SecretKey, Uncovered};
-use mor_tower::{Keys, KeysError, Refused, Report, Verifier};
+use mor_tower::{Event, Keys, KeysError, Policy, Report, Verifier};
 
 use crate::log::LogEntry;
 use crate::methods::Methods;
@@ -89,11 +89,12 @@ impl Sandbox {
         let world = Mutex::new(World::seeded());
         let methods = Methods::all();
         let shared = Arc::new(Shared { world, settings, methods, jwt_key, log: Box::new(log) });
-        let verifier = Verifier::new(Arc::clone(&shared))
+        let policy = Policy::new()
             .accept(server.map_or(rules, HashRules::from))
             .enabled(enabled)
-            .takes_get(allow_get)
-            .report(Arc::clone(&shared));
+            .takes_get(allow_get);
+        let verifier =
+            Verifier::new(Arc::clone(&shared)).policy(policy).report(Arc::clone(&shared));
         Ok(Self { shared, verifier })
     }
 
@@ -195,7 +196,9 @@ impl Keys for Shared {
 }
 
 impl Report for Shared {
-    fn refused(&self, refused: &Refused) {
+    /// Requests that are carried out are logged with what came of them.
+    fn report(&self, event: &Event<'_>) {
+        let Event::Refused(refused) = event else { return };
         let pending = refused.diagnosis();
         let pending = pending.map(|pending| pending.or_keys(|| all_keys(&self.world())));
         (self.log)(LogEntry::of_refused(refused, pending));

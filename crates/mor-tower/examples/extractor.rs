@@ -11,8 +11,8 @@ use axum::extract::{FromRef, State};
 use axum::response::Response;
 use axum::routing::any;
 use mor_api::methods::users::{UserDetailsUpdate, UserUpdateError, UserUpdated};
-use mor_api::{KeyRing, SecretKey, UncoveredReason};
-use mor_tower::{Refused, Verified, Verifier, answer};
+use mor_api::{KeyRing, SecretKey};
+use mor_tower::{Event, Policy, Treatment, Verified, Verifier, answer};
 use tokio::net::TcpListener;
 
 /// The state of the server: what it verifies with, and which users are blocked.
@@ -29,13 +29,6 @@ impl FromRef<App> for Verifier {
 }
 
 async fn update_user(State(app): State<App>, verified: Verified<UserDetailsUpdate>) -> Response {
-    // An empty parameter keeps the hash right and blanks a field, so anyone can have added it.
-    let mut uncovered = verified.uncovered().iter();
-    let empty = uncovered.find(|parameter| parameter.reason() == UncoveredReason::Empty);
-    if let Some(parameter) = empty {
-        println!("refused: {parameter}");
-        return answer::<UserUpdated, _>(Err(UserUpdateError::AccessDenied.into()));
-    }
     let request = &verified.request;
     let mut users = app.blocked.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(is_blocked) = users.get_mut(&request.user_id) else {
@@ -50,8 +43,11 @@ async fn update_user(State(app): State<App>, verified: Verified<UserDetailsUpdat
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut ring = KeyRing::new();
     ring.add("reseller", SecretKey::new("456789")?);
+    // An empty parameter keeps the hash right and blanks a field, so anyone can have added it.
+    let policy = Policy::new().empty(Treatment::Refuse);
     let verifier = Verifier::new(HashMap::from([("reseller".to_owned(), ring)]))
-        .report(|refused: &Refused| println!("refused: {refused}"));
+        .policy(policy)
+        .report(|event: &Event<'_>| println!("{event}"));
     let blocked = Arc::new(Mutex::new(BTreeMap::from([(123, false)])));
     let router = Router::new()
         .route("/billing/api/user_details_update", any(update_user))

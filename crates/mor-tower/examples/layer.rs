@@ -1,6 +1,7 @@
 //! A service that does not know this crate, with the check before it.
 //!
-//! `cargo run -p mor-tower --example layer`, then send what it prints, then change a digit of it.
+//! `cargo run -p mor-tower --example layer`, then send what it prints, then send it again, then
+//! change a digit of it, then add `&x=1`.
 
 use std::error::Error;
 use std::future::ready;
@@ -8,7 +9,7 @@ use std::future::ready;
 use axum::Router;
 use axum::extract::Request;
 use mor_api::{HashRule, KeyRing, SecretKey};
-use mor_tower::{KeysError, Refused, VerifiedRequest, Verifier, VerifyLayer};
+use mor_tower::{Event, KeysError, Policy, Treatment, VerifiedRequest, Verifier, VerifyLayer};
 use tokio::net::TcpListener;
 
 /// The keys of a user. A reseller's requests may be signed with the administrator's key, too.
@@ -33,10 +34,14 @@ async fn service(request: Request) -> String {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    let policy = Policy::new()
+        .accept(HashRule::Listed | HashRule::X8)
+        .unknown(Treatment::Refuse)
+        .duplicates(Treatment::Warn);
     // A real server asks its database here, in an async block.
     let verifier = Verifier::new(|username: &str| ready(keys_of(username)))
-        .accept(HashRule::Listed | HashRule::X8)
-        .report(|refused: &Refused| println!("refused: {refused}"));
+        .policy(policy)
+        .report(|event: &Event<'_>| println!("{event}"));
     let router = Router::new().fallback(service).layer(VerifyLayer::new(verifier));
 
     let listener = TcpListener::bind("127.0.0.1:8080").await?;

@@ -29,8 +29,21 @@ pub fn answer<A: Answer, B: From<String>>(outcome: Result<A, Refusal<A::Error>>)
     as_xml(xml.into())
 }
 
-/// The answer to a request that did not pass the check.
-pub(crate) fn refusal(refused: &Refused) -> Response<Bytes> {
+/// The answer to a request that is refused: what a real server would say, in the shape of the
+/// method's page.
+///
+/// ```
+/// use mor_tower::{RefusalReason, Refused};
+///
+/// let refused = Refused::new(None, None, RefusalReason::GetDisabled);
+/// let response = mor_tower::refusal(&refused);
+/// assert_eq!(
+///     response.body(),
+///     "<page><error>GET Requests are disabled</error></page>",
+/// );
+/// ```
+#[must_use]
+pub fn refusal(refused: &Refused) -> Response<Bytes> {
     let reason = refused.reason();
     let xml = refusal_xml(refused.endpoint(), reason.wire_message());
     let mut response = as_xml(xml.into());

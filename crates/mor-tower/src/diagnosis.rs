@@ -32,34 +32,23 @@ pub struct PendingDiagnosis {
 }
 
 impl PendingDiagnosis {
-    /// For a request to this method, with these keys, of which the first is the one to sign with.
+    /// For a request to this method, with these keys, of which the first is the one to sign with;
+    /// `None` before it is known whose keys count.
     #[must_use]
     pub fn new(
         endpoint: &'static Endpoint,
         uri: Uri,
         body: Bytes,
-        keys: Arc<KeyRing>,
+        keys: impl Into<Option<Arc<KeyRing>>>,
         rules: HashRules,
     ) -> Self {
-        Self { endpoint, uri, query: None, body, keys: Some(keys), rules }
+        Self { endpoint, uri, query: None, body, keys: keys.into(), rules }
     }
 
     /// Gives the query as it came where no [`Uri`] can hold it.
     #[must_use]
     pub fn query(self, query: Bytes) -> Self {
         Self { query: Some(query), ..self }
-    }
-
-    /// The same before it is known whose keys count.
-    pub(crate) fn of_refused(
-        endpoint: &'static Endpoint,
-        uri: &Uri,
-        body: &Bytes,
-        keys: Option<KeyRing>,
-        rules: HashRules,
-    ) -> Self {
-        let keys = keys.map(Arc::new);
-        Self { endpoint, uri: uri.clone(), query: None, body: body.clone(), keys, rules }
     }
 
     /// Gives the keys to try for a request that was refused before the keys of its user were looked
@@ -279,7 +268,7 @@ mod tests {
         let uri = Uri::from_static("/billing/api/did_create");
         let body = Bytes::from_static(body.as_bytes());
         let rules = HashRule::Listed.into();
-        PendingDiagnosis::of_refused(&DID_CREATE, &uri, &body, keys.map(ring), rules)
+        PendingDiagnosis::new(&DID_CREATE, uri, body, keys.map(ring).map(Arc::new), rules)
     }
 
     const STALE: &str =

@@ -9,7 +9,8 @@ use axum_core::response::Response;
 use mor_api::TypedRequest;
 
 use crate::answer;
-use crate::check::{VerifiedRequest, Verifier};
+use crate::verified_request::VerifiedRequest;
+use crate::verifier::Verifier;
 
 /// A request whose hash is right, as its type, and what the hash covers: an axum extractor.
 ///
@@ -77,10 +78,14 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method itself is for one lifetime only"
+        )]
         Verifier::from_ref(state)
-            .check(R::ENDPOINT, &parts, body, |verified| Ok(verified.typed()?))
+            .check(R::ENDPOINT, &parts, body, |passed| passed.typed())
             .await
-            .map(|(details, request, _)| Self { request, details })
+            .map(|(request, details)| Self { request, details })
             .map_err(|refused| answer::refusal(&refused).map(Body::from))
     }
 }

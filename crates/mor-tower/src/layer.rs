@@ -6,37 +6,27 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
 use http_body::Body;
-use mor_api::{Rejection, methods};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::answer;
-use crate::body::MaybeBuffered;
-use crate::check::{BoxError, Buffered, Verifier};
-use crate::refusal::{RefusalReason, Refused};
-
-/// What to do with requests to paths that are not one of a known method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum OtherPaths {
-    /// Refuse them, with status 404.
-    #[default]
-    Refuse,
-    /// Pass them on unchecked, with their bodies untouched: for API v2, for the GUI, and for
-    /// methods that this crate does not know.
-    ///
-    /// Paths that a server might take for a known method's are refused all the same: those with
-    /// escapes, empty or dot segments, and other spellings such as `/api/DID_CREATE.xml/`.
-    Pass,
-}
+use crate::body::{Buffered, MaybeBuffered};
+use crate::refusal::Refused;
+use crate::verifier::{Hash, Taken, Verifier, Withheld};
 
 /// Verifies requests before an inner service gets them.
 ///
 /// A request that passes has a [`VerifiedRequest`](crate::VerifiedRequest) in its extensions (an
 /// axum handler takes it as `Extension<VerifiedRequest>`), and goes on with its body unchanged. Any
 /// other gets the API's own answer, and the inner service does not learn of it.
+///
+/// Where the policy [looks for duplicates](crate::Policy::duplicates), a request is reserved when
+/// nothing is left between it and the inner service, which was ready before. So the layer has
+/// nothing to take back. An inner service that passes requests on and could send nothing of one
+/// releases its [`Reservation`](crate::Reservation), which is in the extensions, too.
 ///
 /// The method is chosen by the request's path. Under axum, apply it to the whole router: a nested
 /// one sees paths without their beginning. The whole of a form is read into memory first, so a
@@ -45,29 +35,22 @@ pub enum OtherPaths {
 /// ```
 /// use std::collections::HashMap;
 ///
-/// use mor_tower::{OtherPaths, Verifier, VerifyLayer};
+/// use mor_tower::{OtherPaths, Policy, Verifier, VerifyLayer};
 ///
-/// let verifier = Verifier::new(HashMap::new());
-/// let layer = VerifyLayer::new(verifier).other_paths(OtherPaths::Pass);
+/// let verifier = Verifier::new(HashMap::new())
+///     .policy(Policy::new().other_paths(OtherPaths::Pass));
+/// let layer = VerifyLayer::new(verifier);
 /// ```
 #[derive(Debug, Clone)]
 pub struct VerifyLayer {
     verifier: Verifier,
-    other_paths: OtherPaths,
 }
 
 impl VerifyLayer {
-    /// A layer that checks by this verifier and refuses other paths than those of known methods.
+    /// A layer that checks by this verifier.
     #[must_use]
     pub const fn new(verifier: Verifier) -> Self {
-        Self { verifier, other_paths: OtherPaths::Refuse }
-    }
-
-    /// What to do with other paths than those of known methods.
-    #[must_use]
-    pub const fn other_paths(mut self, other_paths: OtherPaths) -> Self {
-        self.other_paths = other_paths;
-        self
+        Self { verifier }
     }
 }
 
@@ -91,7 +74,6 @@ where
     S: Service<Request<MaybeBuffered<B>>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     B: Body<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
 {
     type Response = Response<MaybeBuffered<R>>;
     type Error = S::Error;
@@ -124,76 +106,46 @@ impl VerifyLayer {
     async fn admit<B>(&self, request: Request<B>) -> Result<Request<MaybeBuffered<B>>, Refused>
     where
         B: Body<Data = Bytes>,
-        B::Error: Into<BoxError>,
     {
-        let path = request.uri().path();
-        let refuse = |reason| Err(self.verifier.refuse(Refused::new(None, None, reason)));
-        if !is_plain(path) {
-            return refuse(RefusalReason::AmbiguousPath);
-        }
-        let Some(endpoint) = methods::by_path(path) else {
-            return match self.other_paths {
-                OtherPaths::Refuse => refuse(Rejection::UnknownMethod.into()),
-                OtherPaths::Pass if resembles_method(path) => refuse(RefusalReason::AmbiguousPath),
-                OtherPaths::Pass => Ok(request.map(MaybeBuffered::streaming)),
-            };
+        let verifier = &self.verifier;
+        let routed = match verifier.rules().route(request.uri().path()) {
+            Ok(Some(routed)) => routed,
+            Ok(None) => return Ok(request.map(MaybeBuffered::streaming)),
+            Err(reason) => {
+                let refused = Refused::new(None, None, reason);
+                let (parts, body) = request.into_parts();
+                return self.refuse(refused, parts, Some(MaybeBuffered::streaming(body)));
+            }
         };
         let (mut parts, body) = request.into_parts();
-        let (verified, (), body) = self.verifier.check(endpoint, &parts, body, |_| Ok(())).await?;
-        parts.extensions.insert(verified);
-        Ok(Request::from_parts(parts, MaybeBuffered::buffered(body)))
-    }
-}
-
-/// Whether every server reads a path the same: no escapes, no empty segments but the last, no
-/// segments that begin with a dot, no path parameters.
-fn is_plain(path: &str) -> bool {
-    !path.contains(['%', '\\', ';']) && !path.contains("//") && !path.contains("/.")
-}
-
-/// Whether a lenient server might take a path for that of a known method: in other case, with an
-/// extension, a slash at the end or an id after it, or with the name elsewhere in the request.
-fn resembles_method(path: &str) -> bool {
-    let mut segments = path.split('/');
-    while segments.any(|segment| segment.eq_ignore_ascii_case("api")) {
-        let name = segments.clone().next().unwrap_or_default();
-        let name = name.split('.').next().unwrap_or_default();
-        if name.is_empty() || methods::by_name(&name.to_ascii_lowercase()).is_some() {
-            return true;
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_that_a_server_may_normalise_are_not_plain() {
-        for path in ["/api//did_create", "/api/%64id_create", "/x/../api/did_create", "/api/x;y"] {
-            assert!(!is_plain(path), "{path}");
-        }
-        for path in ["/", "/api/did_create", "/api/did_create.xml", "/billing/api/v2/users/1/"] {
-            assert!(is_plain(path), "{path}");
+        let examined = verifier.examine(routed, &parts, body, Hash::Needed, |_| Ok(())).await;
+        match examined {
+            Ok(Taken { body, verified, reservation, .. }) => {
+                if let Some(verified) = verified {
+                    parts.extensions.insert(verified);
+                }
+                if let Some(reservation) = reservation {
+                    parts.extensions.insert(reservation);
+                }
+                Ok(Request::from_parts(parts, body))
+            }
+            Err(Withheld { refused, body }) => self.refuse(refused, parts, body),
         }
     }
 
-    #[test]
-    fn other_spellings_of_a_method_are_seen() {
-        for path in [
-            "/billing/api/did_create/",
-            "/billing/api/did_create.xml",
-            "/billing/API/Did_Create",
-            "/api/did_details_update/6511",
-            "/api/",
-            "/billing/api",
-            "/api/v2/api/did_create.json",
-        ] {
-            assert!(resembles_method(path), "{path}");
-        }
-        for path in ["/", "/billing", "/billing/api/v2/login", "/api/unknown", "/did_create"] {
-            assert!(!resembles_method(path), "{path}");
+    /// Refuses a request, unless refusals are only reported and there is something to forward.
+    fn refuse<B>(
+        &self,
+        refused: Refused,
+        parts: Parts,
+        body: Option<MaybeBuffered<B>>,
+    ) -> Result<Request<MaybeBuffered<B>>, Refused> {
+        match body {
+            Some(body) if self.verifier.rules().only_reports() => {
+                self.verifier.would_refuse(&refused);
+                Ok(Request::from_parts(parts, body))
+            }
+            _ => Err(self.verifier.refuse(refused)),
         }
     }
 }

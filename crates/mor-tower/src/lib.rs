@@ -82,29 +82,42 @@
 
 mod answer;
 mod body;
-mod check;
 #[cfg(feature = "diagnose")]
 mod diagnosis;
+mod duplicates;
 #[cfg(feature = "axum")]
 mod extract;
 mod keys;
 mod layer;
 mod not_a_form;
 mod passed;
+mod paths;
+mod policy;
 pub mod printable;
 mod refusal;
+mod report;
+mod steps;
+mod verdict;
+mod verified_request;
+mod verifier;
 
-pub use answer::answer;
+pub use answer::{answer, refusal};
 pub use body::MaybeBuffered;
-pub use check::{VerifiedRequest, Verifier};
 #[cfg(feature = "diagnose")]
 pub use diagnosis::{
     Diagnosed, DiagnosisReceiver, DiagnosisSender, PendingDiagnosis, diagnosis_queue,
 };
+pub use duplicates::{Duplicated, Duplicates, DuplicatesError, InMemory, RequestId, Reservation};
 #[cfg(feature = "axum")]
 pub use extract::Verified;
 pub use keys::{Keys, KeysError};
-pub use layer::{OtherPaths, Verify, VerifyLayer};
+pub use layer::{Verify, VerifyLayer};
 pub use not_a_form::NotAForm;
 pub use passed::Passed;
-pub use refusal::{RefusalReason, Refused, Report};
+pub use policy::{Mode, OtherPaths, Policy, SameBy, Treatment};
+pub use refusal::{RefusalReason, Refused};
+pub use report::{Event, Report};
+pub use steps::{Admitted, Expected, Received, Routed};
+pub use verdict::{Objection, Verdict, Warning};
+pub use verified_request::VerifiedRequest;
+pub use verifier::Verifier;

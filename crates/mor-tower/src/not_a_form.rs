@@ -59,10 +59,14 @@ impl NotAForm {
     /// ```
     #[must_use]
     pub fn of(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
         if body.is_empty() {
             return None;
         }
+        Self::by_headers(headers).or_else(|| Self::by_start(body))
+    }
+
+    /// What a body with these headers is, if there is one.
+    pub(crate) fn by_headers(headers: &HeaderMap) -> Option<Self> {
         if headers.contains_key(CONTENT_ENCODING) {
             return Some(Self::Encoded);
         }
@@ -72,7 +76,12 @@ impl NotAForm {
             (_, Some(_)) => Some(Self::SeveralTypes),
             (Some(content_type), None) => Self::of_type(content_type.as_bytes()),
         }
-        .or_else(|| MARKS.iter().any(|mark| body.starts_with(mark)).then_some(Self::ByteOrderMark))
+    }
+
+    /// What a body is by its first bytes.
+    pub(crate) fn by_start(body: &[u8]) -> Option<Self> {
+        const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+        MARKS.iter().any(|mark| body.starts_with(mark)).then_some(Self::ByteOrderMark)
     }
 
     fn of_type(content_type: &[u8]) -> Option<Self> {

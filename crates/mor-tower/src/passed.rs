@@ -2,33 +2,53 @@
 
 use std::fmt;
 
-use mor_api::{HashRule, ReceivedRequest, Rejection, TypedRequest, Verified};
+use mor_api::{Endpoint, HashRule, ReceivedRequest, Rejection, TypedRequest, Verified};
 
+use crate::policy::Policy;
 use crate::printable;
+use crate::verdict::Verdict;
+use crate::verified_request::VerifiedRequest;
 
-/// A request that passed [`Verifier::check_any`](crate::Verifier::check_any): its hash is right, or
-/// its method takes none.
+/// A request that passed [`Verifier::check_any`](crate::Verifier::check_any) or the
+/// [steps](Policy::route): its hash is right, or its method takes none.
+#[derive(Clone)]
 pub struct Passed<'r> {
+    policy: &'r Policy,
+    endpoint: &'static Endpoint,
     username: &'r str,
     kind: Kind<'r>,
 }
 
+#[derive(Clone)]
 enum Kind<'r> {
-    Verified(&'r Verified<'r>),
+    Verified(Verified<'r>),
     Unhashed(&'r ReceivedRequest<'r>, HashRule),
 }
 
 impl<'r> Passed<'r> {
-    pub(crate) const fn verified_by_hash(username: &'r str, verified: &'r Verified<'r>) -> Self {
-        Self { username, kind: Kind::Verified(verified) }
+    pub(crate) const fn verified_by_hash(
+        policy: &'r Policy,
+        endpoint: &'static Endpoint,
+        username: &'r str,
+        verified: Verified<'r>,
+    ) -> Self {
+        Self { policy, endpoint, username, kind: Kind::Verified(verified) }
     }
 
     pub(crate) const fn unhashed(
+        policy: &'r Policy,
+        endpoint: &'static Endpoint,
         username: &'r str,
         received: &'r ReceivedRequest<'r>,
         rule: HashRule,
     ) -> Self {
-        Self { username, kind: Kind::Unhashed(received, rule) }
+        Self { policy, endpoint, username, kind: Kind::Unhashed(received, rule) }
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
     }
 
     /// The username that chose the keys, empty for methods that take
@@ -40,8 +60,8 @@ impl<'r> Passed<'r> {
 
     /// What the hash proves; `None` for a request of a method that takes no hash.
     #[must_use]
-    pub const fn verified(&self) -> Option<&'r Verified<'r>> {
-        match self.kind {
+    pub const fn verified(&self) -> Option<&Verified<'r>> {
+        match &self.kind {
             Kind::Verified(verified) => Some(verified),
             Kind::Unhashed(..) => None,
         }
@@ -53,10 +73,25 @@ impl<'r> Passed<'r> {
     /// A wrong value, or a requirement that a request without a hash does not meet; or the request
     /// is for another method than the type.
     pub fn typed<R: TypedRequest>(&self) -> Result<R, Rejection> {
-        match self.kind {
+        match &self.kind {
             Kind::Verified(verified) => Ok(verified.typed()?),
-            Kind::Unhashed(received, rule) => received.typed_unhashed(rule),
+            Kind::Unhashed(received, rule) => received.typed_unhashed(*rule),
         }
+    }
+
+    /// The last step: what the policy makes of that which the hash does not rule out.
+    #[must_use]
+    pub fn judge(self) -> Verdict<'r> {
+        Verdict::of(self)
+    }
+
+    pub(crate) const fn policy(&self) -> &'r Policy {
+        self.policy
+    }
+
+    pub(crate) fn details(&self) -> Option<VerifiedRequest> {
+        let verified = self.verified()?;
+        Some(VerifiedRequest::new(self.endpoint, self.username.to_owned(), verified))
     }
 }
 

@@ -5,59 +5,36 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{StatusCode, Uri};
-use mor_api::{Endpoint, HashRules, ParameterError, Rejection};
+use mor_api::{Endpoint, KeyRing, ParameterError, Rejection};
 
-use crate::check::Seen;
 #[cfg(feature = "diagnose")]
 use crate::diagnosis::PendingDiagnosis;
 use crate::keys::KeysError;
 use crate::not_a_form::NotAForm;
+use crate::policy::Policy;
 use crate::printable;
-
-/// Takes note of refusals. A closure is one:
-///
-/// ```
-/// use std::collections::HashMap;
-///
-/// use mor_tower::{Refused, Verifier};
-///
-/// let verifier = Verifier::new(HashMap::new())
-///     .report(|refused: &Refused| eprintln!("refused: {refused}"));
-/// ```
-///
-/// It runs before the answer is sent, so it should not block.
-pub trait Report: Send + Sync {
-    /// A request was refused.
-    fn refused(&self, refused: &Refused);
-}
-
-impl<F: Fn(&Refused) + Send + Sync> Report for F {
-    fn refused(&self, refused: &Refused) {
-        self(refused);
-    }
-}
-
-impl<R: Report + ?Sized> Report for Arc<R> {
-    fn refused(&self, refused: &Refused) {
-        (**self).refused(refused);
-    }
-}
+use crate::verdict::{Objection, Warning};
 
 /// A refused request: what it was for, who is said to have sent it, and why it was refused.
 ///
 /// `Display` gives one line that is fit for a log, whatever the request was. No value, key or query
 /// is in it. `Debug` gives the same.
 pub struct Refused {
-    pub(crate) endpoint: Option<&'static Endpoint>,
-    pub(crate) username: Option<String>,
-    pub(crate) reason: RefusalReason,
+    endpoint: Option<&'static Endpoint>,
+    username: Option<String>,
+    reason: RefusalReason,
+    warnings: Vec<Warning>,
     #[cfg(feature = "diagnose")]
     pending: Option<Box<PendingDiagnosis>>,
 }
 
 impl Refused {
-    pub(crate) fn new(
+    /// For a request to this method, `None` where the path is not one of a method, and of this
+    /// user, `None` where it was refused before the username was read.
+    #[must_use]
+    pub fn new(
         endpoint: Option<&'static Endpoint>,
         username: Option<String>,
         reason: RefusalReason,
@@ -66,28 +43,38 @@ impl Refused {
             endpoint,
             username,
             reason,
+            warnings: Vec::new(),
             #[cfg(feature = "diagnose")]
             pending: None,
         }
     }
 
-    /// Keeps what a diagnosis needs, where there can be one.
-    #[cfg(feature = "diagnose")]
-    pub(crate) fn seen(mut self, uri: &Uri, seen: Seen, rules: HashRules) -> Self {
-        let is_about_hash = matches!(
-            self.reason,
-            RefusalReason::NotAForm(_)
-                | RefusalReason::Rejected(Rejection::Unreadable(_) | Rejection::Unverified(_))
-        );
-        self.pending = self.endpoint.filter(|_| is_about_hash).map(|endpoint| {
-            let Seen { body, keys } = seen;
-            Box::new(PendingDiagnosis::of_refused(endpoint, uri, &body, keys, rules))
-        });
-        self
+    /// Adds what the policy only warns of.
+    #[must_use]
+    pub fn with_warnings(self, warnings: &[Warning]) -> Self {
+        Self { warnings: warnings.to_vec(), ..self }
     }
 
-    #[cfg(not(feature = "diagnose"))]
-    pub(crate) fn seen(self, _: &Uri, Seen { .. }: Seen, _: HashRules) -> Self {
+    /// Keeps what a diagnosis needs (feature `diagnose`), where there can be one: what was read of
+    /// the request, and the keys if they were looked up.
+    #[must_use]
+    #[cfg_attr(
+        not(feature = "diagnose"),
+        allow(unused_mut, unused_variables, reason = "nothing is kept then")
+    )]
+    pub fn keep(
+        mut self,
+        uri: &Uri,
+        body: &Bytes,
+        keys: Option<&Arc<KeyRing>>,
+        policy: &Policy,
+    ) -> Self {
+        #[cfg(feature = "diagnose")]
+        if let Some(endpoint) = self.endpoint.filter(|_| self.reason.is_about_hash()) {
+            let (uri, body, keys) = (uri.clone(), body.clone(), keys.cloned());
+            let pending = PendingDiagnosis::new(endpoint, uri, body, keys, policy.rules());
+            self.pending = Some(Box::new(pending));
+        }
         self
     }
 
@@ -110,6 +97,12 @@ impl Refused {
         &self.reason
     }
 
+    /// What the policy warns of besides.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
     /// The search for the mistake, to be done once the answer is sent. `None` where there is
     /// nothing to search for: the user is unknown, or a value is wrong that the hash covers.
     #[cfg(feature = "diagnose")]
@@ -127,7 +120,8 @@ impl fmt::Display for Refused {
         if let Some(username) = &self.username {
             write!(f, "{}: ", printable::username(username))?;
         }
-        self.reason.fmt(f)
+        self.reason.fmt(f)?;
+        self.warnings.iter().try_for_each(|warning| write!(f, "; {warning}"))
     }
 }
 
@@ -161,6 +155,8 @@ pub enum RefusalReason {
     Keys(KeysError),
     /// The path, the parameters, the user, the hash or a value is wrong.
     Rejected(Rejection),
+    /// The hash is right, and the policy refuses the request all the same.
+    Policy(Objection),
 }
 
 impl From<Rejection> for RefusalReason {
@@ -186,7 +182,7 @@ impl RefusalReason {
         match self {
             // No more than what an unknown path is told.
             Self::AmbiguousPath => Rejection::UnknownMethod.wire_message(),
-            Self::HttpMethod => "Access Denied",
+            Self::HttpMethod | Self::Policy(_) => "Access Denied",
             Self::GetDisabled => "GET Requests are disabled",
             Self::TooLong { .. } | Self::BrokenBody | Self::NotAForm(_) => "Incorrect hash",
             Self::Keys(KeysError::UnknownUser) => Rejection::UnknownUser.wire_message(),
@@ -208,6 +204,15 @@ impl RefusalReason {
             _ => StatusCode::OK,
         }
     }
+
+    /// Whether a mistake in the request may be behind it.
+    #[cfg(feature = "diagnose")]
+    const fn is_about_hash(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAForm(_) | Self::Rejected(Rejection::Unreadable(_) | Rejection::Unverified(_))
+        )
+    }
 }
 
 impl fmt::Display for RefusalReason {
@@ -225,6 +230,7 @@ impl fmt::Display for RefusalReason {
                 f.write_str("a parameter that the method does not list is wrong")
             }
             Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Policy(objection) => objection.fmt(f),
         }
     }
 }

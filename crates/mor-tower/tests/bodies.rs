@@ -13,7 +13,7 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::{BodyExt, Empty, Full};
 use mor_api::methods::users::UserDetailsUpdate;
 use mor_api::{KeyRing, SecretKey, Signer};
-use mor_tower::{MaybeBuffered, OtherPaths, Refused, Verifier, VerifyLayer};
+use mor_tower::{Event, MaybeBuffered, OtherPaths, Policy, Verifier, VerifyLayer};
 use tower::{Layer, ServiceExt, service_fn};
 
 const UPDATE: &str = "/billing/api/user_details_update";
@@ -35,9 +35,13 @@ fn layer(reasons: &Arc<Mutex<Vec<String>>>) -> VerifyLayer {
     let mut ring = KeyRing::new();
     ring.add("admin", SecretKey::new("secret").unwrap());
     let sink = Arc::clone(reasons);
-    let report = move |refused: &Refused| sink.lock().unwrap().push(refused.reason().to_string());
+    let report = move |event: &Event<'_>| match event {
+        Event::Refused(refused) => sink.lock().unwrap().push(refused.reason().to_string()),
+        other => unreachable!("{other}"),
+    };
     let keys = HashMap::from([("admin".to_owned(), ring)]);
-    VerifyLayer::new(Verifier::new(keys).report(report)).other_paths(OtherPaths::Pass)
+    let policy = Policy::new().other_paths(OtherPaths::Pass);
+    VerifyLayer::new(Verifier::new(keys).policy(policy).report(report))
 }
 
 fn form(username: &str, key: &str, name: &str) -> String {

@@ -13,7 +13,7 @@ use mor_api::value::Password;
 use mor_api::{
     HashRule, KeyRing, Rejection, SecretKey, Signer, TypedRequest, VerifyError, methods,
 };
-use mor_tower::{KeysError, Passed, RefusalReason, Refused, Verifier};
+use mor_tower::{KeysError, Passed, Policy, RefusalReason, Refused, Verifier};
 
 fn key() -> SecretKey {
     SecretKey::new("secret").unwrap()
@@ -27,7 +27,7 @@ fn verifier() -> Verifier {
     };
     // Requests without a username are the administrator's, too.
     Verifier::new(HashMap::from([("admin".to_owned(), ring()), (String::new(), ring())]))
-        .accept(HashRule::Listed | HashRule::X8)
+        .policy(Policy::new().accept(HashRule::Listed | HashRule::X8))
 }
 
 /// Who sent the request, whether it has a hash, and the request.

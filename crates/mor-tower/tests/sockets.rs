@@ -21,7 +21,7 @@ use mor_api::methods::users::{UserDetailsUpdate, UserSimpleBalanceGet};
 use mor_api::value::Password;
 use mor_api::{HashRule, KeyRing, SecretKey, Signer, TypedRequest};
 use mor_tower::{
-    KeysError, OtherPaths, Refused, Verified, VerifiedRequest, Verifier, VerifyLayer, answer,
+    Event, KeysError, OtherPaths, Policy, Verified, VerifiedRequest, Verifier, VerifyLayer, answer,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -44,8 +44,9 @@ fn ring() -> KeyRing {
 fn verifier(log: &Log) -> Verifier {
     let sink = Arc::clone(log);
     let keys = HashMap::from([("admin".to_owned(), ring())]);
-    Verifier::new(keys).report(move |refused: &Refused| {
-        sink.lock().unwrap().push(refused.to_string());
+    Verifier::new(keys).report(move |event: &Event<'_>| match event {
+        Event::Refused(refused) => sink.lock().unwrap().push(refused.to_string()),
+        other => unreachable!("{other}"),
     })
 }
 
@@ -119,7 +120,8 @@ async fn a_right_request_arrives_unchanged_and_with_what_is_known_of_it() {
     let form = block();
     let details = "VerifiedRequest { endpoint: \"user_details_update\", username: admin, \
                    key_name: \"admin\", rule: Listed, covered: [\"user_id\", \"u15\"], \
-                   uncovered: [parameter `u`: not signed, parameter `u33`: not signed] }";
+                   uncovered: [parameter `u`: not signed, parameter `u33`: not signed], \
+                   warnings: [] }";
     let (status, body) = post(address, UPDATE, FORM, &form).await;
     assert_eq!((status, body), (200, format!("Some({details}) {UPDATE} {form}")));
 
@@ -191,7 +193,10 @@ async fn a_refusal_can_be_diagnosed_where_a_mistake_can_be_found() {
 
     let kept = Arc::new(Mutex::new(Vec::<Option<PendingDiagnosis>>::new()));
     let sink = Arc::clone(&kept);
-    let report = move |refused: &Refused| sink.lock().unwrap().push(refused.diagnosis());
+    let report = move |event: &Event<'_>| match event {
+        Event::Refused(refused) => sink.lock().unwrap().push(refused.diagnosis()),
+        other => unreachable!("{other}"),
+    };
     let address = layered(VerifyLayer::new(verifier(&Log::default()).report(report))).await;
     let form = block();
     for (body, expected) in [
@@ -266,7 +271,8 @@ async fn each_method_is_refused_in_its_own_shape() {
 async fn other_paths_are_refused_or_passed_but_never_another_spelling() {
     let log = Log::default();
     let refusing = layered(VerifyLayer::new(verifier(&log))).await;
-    let passing = layered(VerifyLayer::new(verifier(&log)).other_paths(OtherPaths::Pass)).await;
+    let passing = verifier(&log).policy(Policy::new().other_paths(OtherPaths::Pass));
+    let passing = layered(VerifyLayer::new(passing)).await;
     for path in ["/", "/billing/api/v2/authentication/login", "/api/unknown?u=x"] {
         assert_eq!(post(refusing, path, "", "{}").await, (404, NO_SUCH_API.to_owned()));
         assert_eq!(post(passing, path, "", "{}").await, (200, format!("None {path} {{}}")));
@@ -316,7 +322,8 @@ async fn keys_come_from_a_map_or_a_closure_and_may_be_missing() {
         let form = form.replace("u=admin", &format!("u={username}"));
         assert_eq!(post(address, UPDATE, FORM, &form).await, (status, text.to_owned()));
     }
-    let address = layered(VerifyLayer::new(verifier(&Log::default()).enabled(false))).await;
+    let disabled = verifier(&Log::default()).policy(Policy::new().enabled(false));
+    let address = layered(VerifyLayer::new(disabled)).await;
     assert_eq!(post(address, UPDATE, FORM, &form).await, (200, DISABLED.to_owned()));
 }
 
@@ -327,7 +334,8 @@ async fn rules_and_get_are_settings() {
     let form = signer.rule(HashRule::X8).sign(&request).unwrap().form().to_string();
     let listed = layered(VerifyLayer::new(verifier(&Log::default()))).await;
     assert_eq!(post(listed, UPDATE, FORM, &form).await.1, INCORRECT);
-    let either = verifier(&Log::default()).accept(HashRule::Listed | HashRule::X8).takes_get(true);
+    let either = Policy::new().accept(HashRule::Listed | HashRule::X8).takes_get(true);
+    let either = verifier(&Log::default()).policy(either);
     let either = layered(VerifyLayer::new(either)).await;
     let get = head("GET", &format!("{UPDATE}?{form}")) + "\r\n";
     let (_, body) = exchange(either, &get).await;

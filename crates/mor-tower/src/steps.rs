@@ -1,0 +1,353 @@
+//! The check as steps without I/O. Each is a value that only the step before it gives, so that none
+//! can be left out.
+
+use std::borrow::Cow;
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use http::{HeaderMap, Method};
+use mor_api::{
+    Endpoint, HashRule, KeyRing, ReceivedRequest, Rejection, SecretKey, Transport, methods,
+};
+
+use crate::keys::KeysError;
+use crate::not_a_form::NotAForm;
+use crate::passed::Passed;
+use crate::paths::{is_plain, resembles_method};
+use crate::policy::Policy;
+use crate::refusal::RefusalReason;
+
+impl Policy {
+    /// The first step: which method a path is for. `None` is a path that is passed on unchecked.
+    ///
+    /// The layer goes through these steps, and so does any other server, with its own way to read
+    /// bodies and to look up keys between them:
+    ///
+    /// ```
+    /// use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+    /// use mor_api::{KeyRing, SecretKey};
+    /// use mor_tower::{Policy, RefusalReason, Treatment};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::new().empty(Treatment::Refuse);
+    /// let mut keys = KeyRing::new();
+    /// keys.add("admin", SecretKey::new("456789")?);
+    ///
+    /// let path = "/billing/api/user_details_update";
+    /// let mut headers = HeaderMap::new();
+    /// let form = "application/x-www-form-urlencoded";
+    /// headers.insert(CONTENT_TYPE, HeaderValue::from_static(form));
+    /// // The page's own sample, to which somebody has added `u9=`.
+    /// let body = b"u=username&user_id=123&u15=1&u9=\
+    ///     &hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
+    ///
+    /// let routed = policy.route(path)?.ok_or("a path of no method")?;
+    /// let expected = routed.admit(&http::Method::POST)?.headers(&headers);
+    /// // Whenever more of the body has arrived:
+    /// expected.allow(body.len())?;
+    /// let received = expected.read(path, b"", body)?;
+    /// assert_eq!(received.username(), "username");
+    /// // Here the keys of this user are looked up.
+    /// let verdict = received.verify(&keys)?.judge();
+    ///
+    /// let refusal = verdict.refusal().ok_or("nothing is refused")?;
+    /// assert_eq!(
+    ///     refusal.to_string(),
+    ///     "not covered by the hash: parameter `u9`: empty",
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says why no server should get the request.
+    pub fn route(&self, path: &str) -> Result<Option<Routed<'_>>, RefusalReason> {
+        if !is_plain(path) {
+            return Err(RefusalReason::AmbiguousPath);
+        }
+        match methods::by_path(path) {
+            Some(endpoint) => Ok(Some(self.routed(endpoint))),
+            None if !self.passes_other_paths() => Err(Rejection::UnknownMethod.into()),
+            None if resembles_method(path) => Err(RefusalReason::AmbiguousPath),
+            None => Ok(None),
+        }
+    }
+
+    /// The same where a router has found the method.
+    #[must_use]
+    pub const fn routed(&self, endpoint: &'static Endpoint) -> Routed<'_> {
+        Routed { policy: self, endpoint }
+    }
+}
+
+/// A request whose method is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Routed<'p> {
+    policy: &'p Policy,
+    endpoint: &'static Endpoint,
+}
+
+impl<'p> Routed<'p> {
+    /// The method.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The second step: whether the HTTP method is taken.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says why not.
+    pub fn admit(self, method: &Method) -> Result<Admitted<'p>, RefusalReason> {
+        let Self { policy, endpoint } = self;
+        let takes_get = policy.is_get_taken()
+            || matches!(endpoint.transport(), Transport::AlwaysGet | Transport::IdInPath);
+        if !policy.is_enabled() {
+            Err(RefusalReason::Disabled)
+        } else if method == Method::GET && !takes_get {
+            Err(RefusalReason::GetDisabled)
+        } else if method == Method::GET || method == Method::POST {
+            Ok(Admitted { policy, endpoint })
+        } else {
+            Err(RefusalReason::HttpMethod)
+        }
+    }
+}
+
+/// A request whose HTTP method is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Admitted<'p> {
+    policy: &'p Policy,
+    endpoint: &'static Endpoint,
+}
+
+impl<'p> Admitted<'p> {
+    /// The third step: what the headers say of the body.
+    #[must_use]
+    pub fn headers(self, headers: &HeaderMap) -> Expected<'p> {
+        let Self { policy, endpoint } = self;
+        Expected { policy, endpoint, not_a_form: NotAForm::by_headers(headers) }
+    }
+}
+
+/// A request whose body is still to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'p> {
+    policy: &'p Policy,
+    endpoint: &'static Endpoint,
+    /// What a body is, if there is one.
+    not_a_form: Option<NotAForm>,
+}
+
+impl Expected<'_> {
+    /// Whether a body may be this long. Ask with the length that is declared, before anything is
+    /// read, and whenever more has arrived, with the length of all of it: what is no form is refused
+    /// with its first byte.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says why not.
+    pub fn allow(&self, length: usize) -> Result<(), RefusalReason> {
+        match self.not_a_form {
+            Some(other) if length > 0 => Err(RefusalReason::NotAForm(other)),
+            _ => self.fits(length),
+        }
+    }
+
+    /// The same for whoever reads also what is no form, which [`read`](Self::read) refuses then: to
+    /// diagnose it, and because some clients do not look for an answer while they still send.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says that it is too long.
+    pub const fn fits(&self, length: usize) -> Result<(), RefusalReason> {
+        let limit = self.policy.max().bytes;
+        if length > limit { Err(RefusalReason::TooLong { limit }) } else { Ok(()) }
+    }
+}
+
+impl<'r> Expected<'r> {
+    /// The fourth step: reads the request, once the whole body is there. `query` is without `?` and
+    /// empty where there is none; `path` may have the id that the request is about.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says what is unreadable, or that nobody is named.
+    pub fn read(
+        self,
+        path: &'r str,
+        query: &'r [u8],
+        body: &'r [u8],
+    ) -> Result<Received<'r>, RefusalReason> {
+        let Self { policy, endpoint, .. } = self;
+        self.allow(body.len())?;
+        if let Some(other) = NotAForm::by_start(body) {
+            return Err(RefusalReason::NotAForm(other));
+        }
+        let request = ReceivedRequest::read_at(policy.max(), endpoint, path, query, body)
+            .map_err(Rejection::from)?;
+        let username = if endpoint.takes_username() {
+            request.username().map_err(Rejection::from)?
+        } else {
+            Cow::Borrowed("")
+        };
+        Ok(Received { policy, endpoint, request, username })
+    }
+}
+
+/// A request that was read, and says who sends it.
+#[derive(Debug, Clone)]
+pub struct Received<'r> {
+    policy: &'r Policy,
+    endpoint: &'static Endpoint,
+    request: ReceivedRequest<'r>,
+    username: Cow<'r, str>,
+}
+
+impl<'r> Received<'r> {
+    /// Whose keys to look up. It is empty for methods that take [none](Endpoint::takes_username),
+    /// which are signed with the administrator's. Nothing proves it yet.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The request as it arrived.
+    #[must_use]
+    pub const fn request(&self) -> &ReceivedRequest<'r> {
+        &self.request
+    }
+
+    /// The fifth step: verifies the hash against the keys of the user.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says what is wrong.
+    pub fn verify<'v>(&'v self, keys: &'v KeyRing) -> Result<Passed<'v>, RefusalReason> {
+        let verified = self.request.verify(keys, self.policy.rules()).map_err(Rejection::from)?;
+        Ok(Passed::verified_by_hash(self.policy, self.endpoint, &self.username, verified))
+    }
+
+    /// The same for a server that also answers methods which take [no hash](Endpoint::takes_hash)
+    /// under one of the accepted rules: their requests pass without one. A hash that they have all
+    /// the same is verified if another rule takes one.
+    ///
+    /// # Errors
+    /// [`RefusalReason`] says what is wrong.
+    pub fn verify_if_hashed<'v>(&'v self, keys: &'v KeyRing) -> Result<Passed<'v>, RefusalReason> {
+        match self.rule_without_hash() {
+            Some(rule) => Ok(Passed::unhashed(
+                self.policy,
+                self.endpoint,
+                &self.username,
+                &self.request,
+                rule,
+            )),
+            None => self.verify(keys),
+        }
+    }
+
+    /// In place of the fifth step where there are no keys: why the request is refused.
+    ///
+    /// For a user who does not exist it does the work of a verification, so that time does not tell
+    /// who does.
+    #[must_use]
+    pub fn without_keys(&self, error: KeysError) -> RefusalReason {
+        if matches!(error, KeysError::UnknownUser) {
+            // The outcome counts for nothing: the key is no secret.
+            black_box(self.request.verify(&*NOBODY, self.policy.rules()).is_ok());
+        }
+        error.into()
+    }
+
+    /// The accepted rule under which this request needs no hash. One that has a hash needs it to be
+    /// right if any of the rules takes one.
+    fn rule_without_hash(&self) -> Option<HashRule> {
+        let rules = self.policy.rules();
+        let takes_hash = |rule: &HashRule| self.endpoint.takes_hash(*rule);
+        let rule = rules.iter().find(|rule| !takes_hash(rule))?;
+        let has_hash = self.request.value("hash").is_some_and(|hash| !hash.is_empty());
+        (!has_hash || !rules.iter().any(|rule| takes_hash(&rule))).then_some(rule)
+    }
+}
+
+/// What the requests of users who do not exist are verified against, with no effect.
+static NOBODY: LazyLock<KeyRing> = LazyLock::new(|| {
+    let mut ring = KeyRing::new();
+    if let Ok(key) = SecretKey::new("the key of nobody") {
+        ring.add("nobody", key);
+    }
+    ring
+});
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use http::header::{CONTENT_TYPE, HeaderValue};
+
+    use super::*;
+    use crate::policy::OtherPaths;
+
+    const UPDATE: &str = "/billing/api/user_details_update";
+    const FORM: &str = "u=username&user_id=123&u15=1&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
+
+    fn headers(content_type: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))])
+    }
+
+    fn expected<'p>(policy: &'p Policy, content_type: &'static str) -> Expected<'p> {
+        let routed = policy.route(UPDATE).unwrap().unwrap();
+        routed.admit(&Method::POST).unwrap().headers(&headers(content_type))
+    }
+
+    #[test]
+    fn a_path_is_a_method_s_another_one_or_refused() {
+        let refuse = Policy::new();
+        let pass = Policy::new().other_paths(OtherPaths::Pass);
+        for policy in [&refuse, &pass] {
+            assert_eq!(
+                policy.route(UPDATE).unwrap().unwrap().endpoint().name(),
+                "user_details_update"
+            );
+            let spelling = policy.route("/billing/api/user_details%5fupdate");
+            assert!(matches!(spelling, Err(RefusalReason::AmbiguousPath)));
+        }
+        let unknown = refuse.route("/api/v2/users");
+        assert!(matches!(unknown, Err(RefusalReason::Rejected(Rejection::UnknownMethod))));
+        assert!(pass.route("/api/v2/users").unwrap().is_none());
+        let spelling = pass.route("/api/did_create.xml");
+        assert!(matches!(spelling, Err(RefusalReason::AmbiguousPath)));
+    }
+
+    #[test]
+    fn a_body_is_refused_before_it_is_read() {
+        let policy = Policy::new();
+        let form = expected(&policy, "application/x-www-form-urlencoded");
+        let limit = mor_api::Limits::default().bytes;
+        assert!(form.allow(0).is_ok() && form.allow(limit).is_ok());
+        let refused = form.allow(limit + 1).unwrap_err();
+        assert!(matches!(refused, RefusalReason::TooLong { limit: told } if told == limit));
+        // A type says something only of a body that is there.
+        let json = expected(&policy, "application/json");
+        assert!(json.allow(0).is_ok());
+        let refused = json.allow(1).unwrap_err();
+        assert!(matches!(refused, RefusalReason::NotAForm(NotAForm::Json)));
+        // Nobody who forgot to ask gets past.
+        assert!(json.read(UPDATE, b"", FORM.as_bytes()).is_err());
+        assert!(json.read(UPDATE, FORM.as_bytes(), b"").is_ok());
+    }
+
+    #[test]
+    fn what_is_read_waits_for_keys() {
+        let policy = Policy::new();
+        let form = expected(&policy, "application/x-www-form-urlencoded");
+        let received = form.read(UPDATE, b"", FORM.as_bytes()).unwrap();
+        assert_eq!(received.username(), "username");
+        let refused = received.without_keys(KeysError::UnknownUser);
+        assert!(matches!(refused, RefusalReason::Rejected(Rejection::UnknownUser)));
+        let mut keys = KeyRing::new();
+        assert!(received.verify(&keys).is_err());
+        keys.add("admin", SecretKey::new("456789").unwrap());
+        let passed = received.verify(&keys).unwrap();
+        assert_eq!(passed.verified().unwrap().key_name(), "admin");
+        let unnamed = form.read(UPDATE, b"", b"user_id=1").unwrap_err();
+        assert!(matches!(unnamed, RefusalReason::Rejected(Rejection::MissingUsername)));
+    }
+}

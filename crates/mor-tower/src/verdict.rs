@@ -1,0 +1,182 @@
+//! What a policy makes of a request whose hash is right.
+
+use std::fmt;
+
+use mor_api::Uncovered;
+
+use crate::duplicates::{Duplicated, DuplicatesError, RequestId};
+use crate::passed::Passed;
+use crate::policy::{SameBy, Treatment};
+use crate::refusal::RefusalReason;
+use crate::verified_request::VerifiedRequest;
+
+/// What a policy makes of a request whose hash is right, or whose method takes none: what it warns
+/// of, and what it refuses.
+///
+/// Where the policy looks for duplicates, it is complete only when the request is
+/// [reserved](Self::request_id), right before it is forwarded.
+#[derive(Debug, Clone)]
+pub struct Verdict<'r> {
+    passed: Passed<'r>,
+    objection: Option<Objection>,
+    warnings: Vec<Warning>,
+}
+
+impl<'r> Verdict<'r> {
+    pub(crate) fn of(passed: Passed<'r>) -> Self {
+        let mut verdict = Self { passed, objection: None, warnings: Vec::new() };
+        let policy = verdict.passed.policy();
+        let Some(verified) = verdict.passed.verified().cloned() else { return verdict };
+        let mut refused = Vec::new();
+        for parameter in verified.uncovered() {
+            match policy.on_uncovered(&parameter) {
+                Treatment::Allow => {}
+                Treatment::Warn => verdict.warn(Warning::Uncovered(parameter.into_owned())),
+                Treatment::Refuse => refused.push(parameter.into_owned()),
+            }
+        }
+        if !refused.is_empty() {
+            verdict.object(Objection::Uncovered(refused));
+        }
+        if policy.on_twin() != Treatment::Allow && verified.boundary_twin().is_some() {
+            verdict.treat(policy.on_twin(), Warning::BoundaryTwin, Objection::BoundaryTwin);
+        }
+        verdict
+    }
+
+    /// The request.
+    #[must_use]
+    pub const fn passed(&self) -> &Passed<'r> {
+        &self.passed
+    }
+
+    /// What the policy warns of.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// What the policy refuses, if anything. Whether that takes effect is for the
+    /// [mode](crate::Policy::only_reports) to say.
+    #[must_use]
+    pub fn refusal(&self) -> Option<RefusalReason> {
+        self.objection.clone().map(RefusalReason::Policy)
+    }
+
+    /// Whether the request is answered here instead of being forwarded.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        self.objection.is_some() && !self.passed.policy().only_reports()
+    }
+
+    /// What to [reserve](crate::Duplicates::reserve) before the request is forwarded; `None` where
+    /// the policy does not look for duplicates of it, and where it is refused anyway.
+    #[must_use]
+    pub fn request_id(&self) -> Option<RequestId> {
+        let policy = self.passed.policy();
+        let verified = self.passed.verified().filter(|_| !self.is_refused())?;
+        if policy.on_duplicate(self.passed.endpoint()) == Treatment::Allow {
+            return None;
+        }
+        Some(match policy.sameness() {
+            SameBy::Hash => RequestId::of_hash(verified.request()),
+            SameBy::Parameters => RequestId::of_parameters(verified),
+        })
+    }
+
+    /// Adds what came of the reservation. Without an answer the request passes, with a warning.
+    pub fn reserved(&mut self, answer: Result<Duplicated, DuplicatesError>) {
+        match answer {
+            Ok(Duplicated::First) => {}
+            Ok(Duplicated::Again) => {
+                let treatment = self.passed.policy().on_duplicate(self.passed.endpoint());
+                self.treat(treatment, Warning::Duplicate, Objection::Duplicate);
+            }
+            Err(error) => self.warn(Warning::DuplicatesUnknown(error)),
+        }
+    }
+
+    /// What is known of the request, with the warnings; `None` without a hash.
+    #[must_use]
+    pub fn details(&self) -> Option<VerifiedRequest> {
+        Some(self.passed.details()?.with_warnings(self.warnings.clone()))
+    }
+
+    fn treat(&mut self, treatment: Treatment, warning: Warning, objection: Objection) {
+        match treatment {
+            Treatment::Allow => {}
+            Treatment::Warn => self.warn(warning),
+            Treatment::Refuse => self.object(objection),
+        }
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+
+    /// The first one counts.
+    fn object(&mut self, objection: Objection) {
+        self.objection.get_or_insert(objection);
+    }
+}
+
+/// Something that a policy warns of. [`Display`](fmt::Display) is fit for a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// The hash does not cover this parameter.
+    Uncovered(Uncovered<'static>),
+    /// There is another request with the same hash, whose values are cut at other places.
+    BoundaryTwin,
+    /// The request came before.
+    Duplicate,
+    /// Nobody knows whether the request came before.
+    DuplicatesUnknown(DuplicatesError),
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uncovered(parameter) => write!(f, "not covered by the hash: {parameter}"),
+            Self::BoundaryTwin => f.write_str(TWIN),
+            Self::Duplicate => f.write_str(DUPLICATE),
+            Self::DuplicatesUnknown(error) => {
+                write!(f, "whether the request came before is unknown: {error}")
+            }
+        }
+    }
+}
+
+/// Something that a policy refuses although the hash is right. [`Display`](fmt::Display) is fit for
+/// a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Objection {
+    /// The hash does not cover these parameters.
+    Uncovered(Vec<Uncovered<'static>>),
+    /// There is another request with the same hash, whose values are cut at other places.
+    BoundaryTwin,
+    /// The request came before.
+    Duplicate,
+}
+
+const TWIN: &str = "another request, cut at other places, has the same hash";
+const DUPLICATE: &str = "the request came before";
+
+impl fmt::Display for Objection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uncovered(parameters) => {
+                f.write_str("not covered by the hash: ")?;
+                for (number, parameter) in parameters.iter().enumerate() {
+                    write!(f, "{}{parameter}", if number == 0 { "" } else { ", " })?;
+                }
+                Ok(())
+            }
+            Self::BoundaryTwin => f.write_str(TWIN),
+            Self::Duplicate => f.write_str(DUPLICATE),
+        }
+    }
+}
+
+impl std::error::Error for Objection {}
