@@ -108,7 +108,7 @@ impl VerifyLayer {
         B: Body<Data = Bytes>,
     {
         let verifier = &self.verifier;
-        let routed = match verifier.rules().route(request.uri().path()) {
+        let routed = match verifier.policy.route(request.uri().path()) {
             Ok(Some(routed)) => routed,
             Ok(None) => return Ok(request.map(MaybeBuffered::streaming)),
             Err(reason) => {
@@ -141,7 +141,7 @@ impl VerifyLayer {
         body: Option<MaybeBuffered<B>>,
     ) -> Result<Request<MaybeBuffered<B>>, Refused> {
         match body {
-            Some(body) if self.verifier.rules().only_reports() => {
+            Some(body) if self.verifier.policy.only_reports() => {
                 self.verifier.would_refuse(&refused);
                 Ok(Request::from_parts(parts, body))
             }

@@ -50,35 +50,44 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`Verifier`] | what requests are checked against; the layer and the extractor share it |
+//! | [`Policy`] | what is accepted, and what becomes of what the hash does not rule out |
+//! | [`Verifier`] | policy, keys and memory in one; the layer and the extractor share it |
 //! | [`Keys`] | where a user's keys come from: a map, a closure, your database |
+//! | [`Duplicates`], [`InMemory`] | which requests came before |
 //! | [`VerifyLayer`] | checks before any tower service, and forwards the request unchanged |
 //! | [`Verified`] | checks before one axum handler, and gives it the typed request |
 //! | [`Verifier::check_any`], [`Passed`] | checks for one handler of many methods |
+//! | [`Policy::route`] and what it leads to | the check in steps without I/O, for your own server |
 //! | [`VerifiedRequest`] | who sent it, with which key, what the hash covers and what not |
-//! | [`Report`], [`Refused`] | why requests were refused, for your log |
+//! | [`Report`], [`Event`], [`Refused`] | what was refused or warned of, for your log |
 //! | `PendingDiagnosis`, `diagnosis_queue` | which mistake is behind it (feature `diagnose`) |
 //! | [`printable`] | usernames, fit for a log |
-//! | [`answer()`] | a method's answer as an HTTP response |
+//! | [`answer()`], [`refusal()`] | a method's answer, and a refusal, as HTTP responses |
 //!
 //! # What is refused
 //!
 //! Everything that [`mor_api::ReceivedRequest`] refuses; other HTTP methods than POST (and GET, if
 //! you take it); a body that is not sent as a form, because a server behind this might read
-//! parameters from it that nobody has checked; and bodies of more than 64 KiB. The caller learns no
-//! more than a real server would say. The reasons go to [`Report`], without any value, key or
-//! query.
+//! parameters from it that nobody has checked; and bodies of more than 64 KiB. Then what your
+//! [`Policy`] refuses: by default nothing, as servers do. The caller learns no more than a real
+//! server would say. The reasons go to [`Report`], without any value, key or query.
+//!
+//! To see what a policy would do before it does it, let it [only report](Mode::Report).
 //!
 //! A user who does not exist is answered `Access Denied`, after about the work of a wrong hash. How
 //! long your [`Keys`] take to say so is yours to keep even.
 //!
 //! # What this does not stop
 //!
-//! Parameters that the hash does not cover can be added or changed by anyone who has seen one valid
-//! request: see [`VerifiedRequest::uncovered`]. Among them are values that a server's hash rule
-//! leaves out for their form although servers act on them
-//! ([`Dropped`](mor_api::UncoveredReason::Dropped)). The hash has no time in it, so any request can
-//! be sent again.
+//! What a policy does not refuse. By default, parameters that the hash does not cover can be added
+//! or changed by anyone who has seen one valid request: see [`VerifiedRequest::uncovered`]. Among
+//! them are values that a server's hash rule leaves out for their form although servers act on them
+//! ([`Dropped`](mor_api::UncoveredReason::Dropped)). `u` is one, too: whoever may sign for a user
+//! may sign for every user whose ring has the same key.
+//!
+//! The hash has no time in it. [`Duplicates`] stops copies within its window, and no later; and
+//! two requests that are the same are not always a copy and its original: `did_details_update` has
+//! one hash for all requests about a DID. The crate's README says of each policy what it stops.
 
 mod answer;
 mod body;

@@ -11,6 +11,19 @@ use crate::verified_request::VerifiedRequest;
 
 /// A request that passed [`Verifier::check_any`](crate::Verifier::check_any) or the
 /// [steps](Policy::route): its hash is right, or its method takes none.
+///
+/// ```
+/// use mor_api::Rejection;
+/// use mor_api::methods::dids::DidDetailsUpdate;
+/// use mor_tower::Passed;
+///
+/// /// What a request is to do, and who says so.
+/// fn take(
+///     passed: &Passed<'_>,
+/// ) -> Result<(String, DidDetailsUpdate), Rejection> {
+///     Ok((passed.username().to_owned(), passed.typed()?))
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Passed<'r> {
     policy: &'r Policy,

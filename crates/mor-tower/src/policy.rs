@@ -27,7 +27,8 @@ pub enum Mode {
     /// Everything is forwarded, and reported as what would be refused: to learn what a policy would
     /// do before it does it. It protects nothing.
     ///
-    /// [`VerifyLayer`](crate::VerifyLayer) forwards also what cannot be read. What the extractor
+    /// [`VerifyLayer`](crate::VerifyLayer) forwards also what cannot be read, unless the client
+    /// broke it off: then there is nothing to forward. What the extractor
     /// and [`check_any`](crate::Verifier::check_any) hand over is typed, so they go on refusing
     /// what has no right hash, and only report what the treatments would refuse.
     Report,
@@ -81,8 +82,8 @@ pub enum SameBy {
 /// assert_eq!(policy, policy.clone());
 /// ```
 ///
-/// [`Verifier`](crate::Verifier) applies it for a layer and an extractor. Whoever does their own I/O
-/// calls its steps: [`route`](Self::route) is the first.
+/// [`Verifier`](crate::Verifier) applies it for a layer and an extractor. Whoever does their own
+/// I/O calls its steps: [`route`](Self::route) is the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     rules: HashRules,
@@ -175,8 +176,8 @@ impl Policy {
     }
 
     /// What to do with parameters that the hash does not cover although a page lists them: unsigned
-    /// ones, those that servers leave out, and values that servers drop from the hash for their form
-    /// and still act on.
+    /// ones, those that servers leave out, and values that servers drop from the hash for their
+    /// form and still act on.
     ///
     /// `u` and an `action` that names the method are not meant: requests need them. Name them by
     /// [`parameter`](Self::parameter) if they are to be warned of or refused.
@@ -294,6 +295,12 @@ impl Policy {
         // Each of its names stands for the method.
         let mut named = self.duplicates_of.iter().filter(|(name, _)| endpoint.is_named(name));
         named.next().map_or(self.duplicates, |(_, treatment)| *treatment)
+    }
+
+    /// Whether anything is done about parameters that the hash does not cover.
+    pub(crate) fn minds_uncovered(&self) -> bool {
+        let classes = [self.uncovered, self.unknown, self.empty];
+        !self.parameters.is_empty() || classes != [Treatment::Allow; 3]
     }
 
     pub(crate) fn on_uncovered(&self, parameter: &Uncovered<'_>) -> Treatment {

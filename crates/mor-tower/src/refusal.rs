@@ -21,6 +21,19 @@ use crate::verdict::{Objection, Warning};
 ///
 /// `Display` gives one line that is fit for a log, whatever the request was. No value, key or query
 /// is in it. `Debug` gives the same.
+///
+/// ```
+/// use mor_api::methods::dids::DID_CREATE;
+/// use mor_tower::{RefusalReason, Refused};
+///
+/// let user = Some("a\nb".to_owned());
+/// let reason = RefusalReason::BrokenBody;
+/// let refused = Refused::new(Some(&DID_CREATE), user, reason);
+/// assert_eq!(
+///     refused.to_string(),
+///     r#"did_create: "a\nb": the body ended early"#,
+/// );
+/// ```
 pub struct Refused {
     endpoint: Option<&'static Endpoint>,
     username: Option<String>,

@@ -2,6 +2,7 @@
 //! can be left out.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::hint::black_box;
 use std::sync::LazyLock;
 
@@ -15,6 +16,7 @@ use crate::not_a_form::NotAForm;
 use crate::passed::Passed;
 use crate::paths::{is_plain, resembles_method};
 use crate::policy::Policy;
+use crate::printable;
 use crate::refusal::RefusalReason;
 
 impl Policy {
@@ -141,8 +143,8 @@ pub struct Expected<'p> {
 
 impl Expected<'_> {
     /// Whether a body may be this long. Ask with the length that is declared, before anything is
-    /// read, and whenever more has arrived, with the length of all of it: what is no form is refused
-    /// with its first byte.
+    /// read, and whenever more has arrived, with the length of all of it: what is no form is
+    /// refused with its first byte.
     ///
     /// # Errors
     /// [`RefusalReason`] says why not.
@@ -193,7 +195,7 @@ impl<'r> Expected<'r> {
 }
 
 /// A request that was read, and says who sends it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Received<'r> {
     policy: &'r Policy,
     endpoint: &'static Endpoint,
@@ -264,6 +266,16 @@ impl<'r> Received<'r> {
         let rule = rules.iter().find(|rule| !takes_hash(rule))?;
         let has_hash = self.request.value("hash").is_some_and(|hash| !hash.is_empty());
         (!has_hash || !rules.iter().any(|rule| takes_hash(&rule))).then_some(rule)
+    }
+}
+
+/// Without the values, which may be secret.
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("username", &format_args!("{}", printable::username(&self.username)))
+            .field("request", &self.request)
+            .finish_non_exhaustive()
     }
 }
 
@@ -340,6 +352,8 @@ mod tests {
         let form = expected(&policy, "application/x-www-form-urlencoded");
         let received = form.read(UPDATE, b"", FORM.as_bytes()).unwrap();
         assert_eq!(received.username(), "username");
+        let shown = format!("{received:?}");
+        assert!(shown.contains("username: username") && !shown.contains("123"), "{shown}");
         let refused = received.without_keys(KeysError::UnknownUser);
         assert!(matches!(refused, RefusalReason::Rejected(Rejection::UnknownUser)));
         let mut keys = KeyRing::new();

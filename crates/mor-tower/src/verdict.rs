@@ -14,7 +14,25 @@ use crate::verified_request::VerifiedRequest;
 /// of, and what it refuses.
 ///
 /// Where the policy looks for duplicates, it is complete only when the request is
-/// [reserved](Self::request_id), right before it is forwarded.
+/// [reserved](Self::request_id), right before it is forwarded:
+///
+/// ```
+/// use mor_tower::{Duplicates, InMemory, Verdict};
+///
+/// /// Whether a request is to be forwarded.
+/// async fn decide(verdict: &mut Verdict<'_>, store: &InMemory) -> bool {
+///     if let Some(id) = verdict.request_id() {
+///         verdict.reserved(store.reserve(id).await);
+///     }
+///     for warning in verdict.warnings() {
+///         eprintln!("warning: {warning}");
+///     }
+///     if let Some(reason) = verdict.refusal() {
+///         eprintln!("refused: {reason}");
+///     }
+///     !verdict.is_refused()
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Verdict<'r> {
     passed: Passed<'r>,
@@ -28,7 +46,8 @@ impl<'r> Verdict<'r> {
         let policy = verdict.passed.policy();
         let Some(verified) = verdict.passed.verified().cloned() else { return verdict };
         let mut refused = Vec::new();
-        for parameter in verified.uncovered() {
+        let uncovered = policy.minds_uncovered().then(|| verified.uncovered());
+        for parameter in uncovered.into_iter().flatten() {
             match policy.on_uncovered(&parameter) {
                 Treatment::Allow => {}
                 Treatment::Warn => verdict.warn(Warning::Uncovered(parameter.into_owned())),

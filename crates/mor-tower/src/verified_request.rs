@@ -11,6 +11,19 @@ use crate::verdict::Warning;
 ///
 /// It says nothing about the values. Everything in [`uncovered`](Self::uncovered) can be added or
 /// changed by anyone who has seen one valid request, and any request can be sent again.
+///
+/// The layer puts it into the extensions of a request that it forwards:
+///
+/// ```
+/// use http::Request;
+/// use mor_tower::VerifiedRequest;
+///
+/// /// Whether the sender has chosen the value of `provider_id`.
+/// fn is_provider_proven<B>(request: &Request<B>) -> bool {
+///     let verified = request.extensions().get::<VerifiedRequest>();
+///     verified.is_some_and(|verified| verified.covers("provider_id"))
+/// }
+/// ```
 #[derive(Clone)]
 pub struct VerifiedRequest {
     endpoint: &'static Endpoint,

@@ -43,7 +43,7 @@ use crate::verified_request::VerifiedRequest;
 #[derive(Clone)]
 pub struct Verifier {
     keys: Arc<dyn AnyKeys>,
-    policy: Arc<Policy>,
+    pub(crate) policy: Arc<Policy>,
     duplicates: Option<Arc<dyn AnyDuplicates>>,
     report: Option<Arc<dyn Report>>,
 }
@@ -86,6 +86,30 @@ impl Verifier {
     /// rules pass without one, which they do not for a layer or an extractor. A hash that they have
     /// all the same is verified if another rule takes one. Without a hash there is nothing for the
     /// policy to compare with: such a request is neither warned of nor a duplicate.
+    ///
+    /// What `then` gets is no duplicate, if those are refused. It must not have done anything yet
+    /// when it fails: the request may come again.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http::Request;
+    /// use http_body_util::Full;
+    /// use mor_api::methods;
+    /// use mor_tower::{Refused, Verifier};
+    ///
+    /// /// Who asks, if the path is one of a method.
+    /// async fn who(
+    ///     verifier: &Verifier,
+    ///     request: Request<Full<Bytes>>,
+    /// ) -> Option<Result<String, Refused>> {
+    ///     let (parts, body) = request.into_parts();
+    ///     let endpoint = methods::by_path(parts.uri.path())?;
+    ///     let checked = verifier.check_any(endpoint, &parts, body, |passed| {
+    ///         Ok(passed.username().to_owned())
+    ///     });
+    ///     Some(checked.await)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// [`Refused`] says why, and has been reported.
@@ -226,10 +250,6 @@ impl Verifier {
             }
             (None, _) => {}
         }
-    }
-
-    pub(crate) fn rules(&self) -> &Policy {
-        &self.policy
     }
 
     /// Refuses a request: reports the reason, and returns it for the answer.

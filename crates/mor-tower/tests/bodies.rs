@@ -13,7 +13,7 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::{BodyExt, Empty, Full};
 use mor_api::methods::users::UserDetailsUpdate;
 use mor_api::{KeyRing, SecretKey, Signer};
-use mor_tower::{Event, MaybeBuffered, OtherPaths, Policy, Verifier, VerifyLayer};
+use mor_tower::{Event, MaybeBuffered, Mode, OtherPaths, Policy, Verifier, VerifyLayer};
 use tower::{Layer, ServiceExt, service_fn};
 
 const UPDATE: &str = "/billing/api/user_details_update";
@@ -120,6 +120,41 @@ async fn a_broken_or_encoded_body_is_refused_and_a_long_one_not_even_read() {
             "the body has a content encoding"
         ]
     );
+}
+
+/// A body that comes in these pieces.
+struct Pieces(std::collections::VecDeque<Bytes>);
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        std::task::Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What was read before it was too long, and what was not, arrive as one.
+#[tokio::test]
+async fn report_mode_gives_back_what_it_has_read() {
+    let policy = Policy::new().mode(Mode::Report);
+    let layer = VerifyLayer::new(Verifier::new(HashMap::new()).policy(policy));
+    let pieces = ["u=admin", "&x=", &"y".repeat(65_000), &"z".repeat(1000), "&a=", "1"];
+    let whole = pieces.concat();
+    let pieces = Pieces(pieces.iter().map(|piece| Bytes::from((*piece).to_owned())).collect());
+    let answer = send(&layer, request(UPDATE, pieces)).await;
+    let body = answer.into_body();
+    assert_eq!((body.is_end_stream(), body.size_hint().lower()), (false, 66_010));
+    assert_eq!(body.size_hint().upper(), None);
+    assert!(format!("{body:?}").contains("streaming"));
+    assert_eq!(body.collect().await.unwrap().to_bytes(), whole);
 }
 
 async fn time(layer: &VerifyLayer, form: &str) -> Duration {

@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 
 /// What a request is remembered by: a SHA-256, so that a store learns no hash, no key and no value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RequestId(pub(super) [u8; 32]);
+pub struct RequestId([u8; 32]);
 
 impl RequestId {
     /// The bytes, for a store.
@@ -62,6 +62,13 @@ impl RequestId {
 fn wipe(text: Cow<'_, str>) {
     if let Cow::Owned(mut copy) = text {
         copy.zeroize();
+    }
+}
+
+/// For the tests of a store.
+impl From<[u8; 32]> for RequestId {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 

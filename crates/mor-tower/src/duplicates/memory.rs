@@ -24,7 +24,7 @@ use super::{Duplicated, Duplicates, DuplicatesError, RequestId};
 /// The window begins with the first of some duplicates, and further ones do not prolong it. Nothing
 /// is forgotten inside it: when there is no room, requests are neither noted nor refused, and each
 /// of them is reported by [`Warning::DuplicatesUnknown`](crate::Warning::DuplicatesUnknown). So
-/// leave room for the requests of a window; each takes about 150 bytes.
+/// leave room for the requests of a window; each takes about 200 bytes.
 ///
 /// A restart forgets everything, and other processes know nothing of it.
 pub struct InMemory {
@@ -131,7 +131,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn id(number: u8) -> RequestId {
-        RequestId([number; 32])
+        RequestId::from([number; 32])
     }
 
     #[test]

@@ -57,9 +57,9 @@ pub trait Duplicates: Send + Sync {
 
     /// Forgets a request: none of it was sent on, so whoever sends it again repeats nothing.
     ///
-    /// Only who knows for sure may call it. Once a byte was sent on, the server may have acted, and
-    /// a request whose outcome is unknown stays reserved until its time is over. It stays so, too,
-    /// if it is given up while `reserve` is on its way.
+    /// Only whoever got [`Duplicated::First`] and knows this for sure may call it. Once a byte was
+    /// sent on, the server may have acted, and a request whose outcome is unknown stays reserved
+    /// until its time is over. It stays so, too, if it is given up while `reserve` is on its way.
     fn release(&self, id: RequestId) -> impl Future<Output = ()> + Send;
 }
 

@@ -1,117 +1,13 @@
-//! The layer and the extractor from outside, over real sockets and with HTTP as it is on the wire.
-#![cfg(feature = "axum")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on has failed"
-)]
+//! What is right passes, and what is wrong is refused.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::future::ready;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::response::Response;
-use axum::routing::any;
-use mor_api::methods::dids::{DidCreate, DidCreated, DidDetailsUpdate};
-use mor_api::methods::users::{UserDetailsUpdate, UserSimpleBalanceGet};
+use mor_api::methods::users::UserSimpleBalanceGet;
 use mor_api::value::Password;
-use mor_api::{HashRule, KeyRing, SecretKey, Signer, TypedRequest};
-use mor_tower::{
-    Event, KeysError, OtherPaths, Policy, Verified, VerifiedRequest, Verifier, VerifyLayer, answer,
-};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use mor_tower::{KeysError, OtherPaths};
 
-const UPDATE: &str = "/billing/api/user_details_update";
-const INCORRECT: &str = "<page><error>Incorrect hash</error></page>";
-const NO_SUCH_API: &str = "<page><error>There is no such API</error></page>";
-const DENIED: &str = "<page><error>Access Denied</error></page>";
-const DISABLED: &str = "<page><error>API Requests are disabled</error></page>";
-
-type Log = Arc<Mutex<Vec<String>>>;
-
-fn ring() -> KeyRing {
-    let mut ring = KeyRing::new();
-    ring.add("old", SecretKey::new("before").unwrap());
-    ring.add("admin", SecretKey::new("secret").unwrap());
-    ring
-}
-
-fn verifier(log: &Log) -> Verifier {
-    let sink = Arc::clone(log);
-    let keys = HashMap::from([("admin".to_owned(), ring())]);
-    Verifier::new(keys).report(move |event: &Event<'_>| match event {
-        Event::Refused(refused) => sink.lock().unwrap().push(refused.to_string()),
-        other => unreachable!("{other}"),
-    })
-}
-
-/// What the inner service of a layer saw, as text.
-async fn seen(request: Request) -> String {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    let details = parts.extensions.get::<VerifiedRequest>();
-    format!("{details:?} {} {}", parts.uri, String::from_utf8_lossy(&body))
-}
-
-async fn serve(router: Router) -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    address
-}
-
-async fn layered(layer: VerifyLayer) -> SocketAddr {
-    serve(Router::new().fallback(seen).layer(layer)).await
-}
-
-/// Sends bytes, and returns status and body of the answer.
-async fn exchange(address: SocketAddr, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    // A server that refuses a long body may close before all of it is written.
-    let _ = stream.write_all(request.as_bytes()).await;
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-}
-
-fn head(method: &str, path: &str) -> String {
-    format!("{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n")
-}
-
-/// The same without a length, in these pieces.
-fn chunked(path: &str, pieces: &[&str]) -> String {
-    let body: Vec<_> = pieces
-        .iter()
-        .chain([&""])
-        .map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len()))
-        .collect();
-    let head = head("POST", path);
-    format!("{head}{FORM}transfer-encoding: chunked\r\n\r\n{}", body.concat())
-}
-
-async fn post(address: SocketAddr, path: &str, content_type: &str, body: &str) -> (u16, String) {
-    let length = body.len();
-    let head = format!("{}{content_type}content-length: {length}", head("POST", path));
-    exchange(address, &format!("{head}\r\n\r\n{body}")).await
-}
-
-const FORM: &str = "content-type: Application/X-WWW-Form-Urlencoded; charset=UTF-8\r\n";
-
-fn signed<R: TypedRequest>(request: &R) -> String {
-    let signer = Signer::new("admin", SecretKey::new("secret").unwrap());
-    signer.sign(request).unwrap().form().to_string()
-}
-
-fn block() -> String {
-    signed(&UserDetailsUpdate::new(123).blocked(true).comment("a b&c"))
-}
+use super::*;
 
 #[tokio::test]
 async fn a_right_request_arrives_unchanged_and_with_what_is_known_of_it() {
@@ -341,49 +237,6 @@ async fn rules_and_get_are_settings() {
     let (_, body) = exchange(either, &get).await;
     assert!(body.contains("rule: X8"), "{body}");
     assert!(body.contains("parameter `pgui`: left out"), "{body}");
-}
-
-async fn create(verified: Verified<DidCreate>) -> Response {
-    let created = DidCreated::new(verified.covered().len() as u64);
-    answer::<_, Body>(Ok(created.with_did(verified.request.did)))
-}
-
-async fn update(verified: Verified<DidDetailsUpdate>) -> String {
-    format!("{verified:?} {}", verified.request.did_id)
-}
-
-#[tokio::test]
-async fn the_extractor_hands_over_a_typed_request_or_answers_itself() {
-    let log = Log::default();
-    let router = Router::new()
-        .route("/api/did_create", any(create))
-        .route("/api/did_details_update", any(update))
-        .with_state(verifier(&log));
-    let address = serve(router).await;
-    let form = "u=admin&did=123456789&provider_id=1";
-    let right = format!("{form}&hash=cb9dff0d59f7ffaf036d55b57c817bf528edb54a");
-    let wrong = post(address, "/api/did_create", FORM, &right.replace("=1&", "=2&")).await.1;
-    assert!(wrong.ends_with("<page><status><error>Incorrect hash</error></status></page>"));
-    let (status, body) = post(address, "/api/did_create", FORM, &right).await;
-    assert_eq!(status, 200);
-    assert!(body.ends_with("<did_details><id>2</id><did>123456789</did></did_details></page>"));
-
-    let list = mor_api::ParameterList::new(DidDetailsUpdate::ENDPOINT)
-        .with("did_id", "6511")
-        .and_then(|list| list.with("call_limit", "many"))
-        .unwrap();
-    let signer = Signer::new("admin", SecretKey::new("secret").unwrap());
-    let form = signer.sign(&list).unwrap().form().to_string();
-    let (_, body) = post(address, "/api/did_details_update", FORM, &form).await;
-    assert!(body.contains("<error>Call limit is incorrect format"), "{body}");
-    let right = signed(&DidDetailsUpdate::new(6511).call_limit(999));
-    let (_, body) = post(address, "/api/did_details_update", FORM, &right).await;
-    assert!(body.starts_with("Verified { details: VerifiedRequest {"), "{body}");
-    assert!(body.ends_with(", .. } 6511") && !body.contains("999"), "{body}");
-    let log = log.lock().unwrap().clone();
-    assert_eq!(log.len(), 2);
-    assert!(log[1].starts_with("did_details_update: admin: parameter `call_limit` has a wrong"));
-    assert!(!log[1].contains("many"));
 }
 
 #[tokio::test]
