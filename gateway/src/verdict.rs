@@ -1,0 +1,168 @@
+//! What is to be done with a request, as pure functions: [`proxy`](crate::proxy) does the I/O
+//! around them. The check itself is that of `mor-tower`.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use mor_api::{Endpoint, KeyRing};
+use mor_tower::{
+    Duplicated, Duplicates, Expected, InMemory, KeysError, Policy, RequestId, Verdict, printable,
+};
+use pingora::http::RequestHeader;
+
+use crate::keys::KeyTable;
+use crate::limits::RateLimits;
+use crate::log::Entry;
+use crate::refusal::{Framing, Refusal};
+
+/// The target of a request as it goes to the upstream: path and query, bytes as they came.
+#[derive(Clone, Copy)]
+pub struct Target<'r> {
+    /// Up to the `?`.
+    pub path: &'r str,
+    /// After it.
+    pub query: &'r [u8],
+}
+
+impl<'r> Target<'r> {
+    /// Of a request. A path that is no UTF-8 is that of no method, and so is the empty one that
+    /// stands for it here.
+    #[must_use]
+    pub fn of(request: &'r RequestHeader) -> Self {
+        let target = request.raw_path();
+        let end = target.iter().position(|byte| *byte == b'?').unwrap_or(target.len());
+        let (path, query) = target.split_at(end);
+        let path = str::from_utf8(path).unwrap_or("%");
+        Self { path, query: query.get(1..).unwrap_or_default() }
+    }
+}
+
+/// The first part, before anything of the body is read: what a request is for, and whether a body
+/// may be read at all. `None` is a request that is passed on unchecked.
+///
+/// `names_length` tells whether the client has sent a `Content-Length`, also where it is not among
+/// the headers any more.
+///
+/// # Errors
+/// [`Refusal`] says why the upstream should not get it.
+pub fn head<'p>(
+    policy: &'p Policy,
+    request: &RequestHeader,
+    names_length: bool,
+    entry: &mut Entry,
+) -> Result<Option<(&'static Endpoint, Expected<'p>)>, Refusal> {
+    let path = Target::of(request).path;
+    let routed = policy.route(path).map_err(|reason| Refusal::of(None, reason))?;
+    let Some(routed) = routed else { return Ok(None) };
+    let endpoint = routed.endpoint();
+    entry.method = Some(endpoint.name());
+    let refuse = |reason| Refusal::of(Some(endpoint), reason);
+    let admitted = routed.admit(&request.method).map_err(refuse)?;
+    framing(&request.headers, names_length).map_err(Refusal::Framing)?;
+    let expected = admitted.headers(&request.headers);
+    if let Some(length) = declared_length(&request.headers) {
+        expected.allow(length).map_err(refuse)?;
+    }
+    Ok(Some((endpoint, expected)))
+}
+
+/// Whether all servers agree where a request ends. What differs more than this has been refused by
+/// pingora: lengths that differ, an encoding that is not `chunked`.
+fn framing(headers: &HeaderMap, names_length: bool) -> Result<(), Framing> {
+    if headers.contains_key(http::header::UPGRADE) {
+        Err(Framing::Upgrade)
+    } else if headers.contains_key(TRANSFER_ENCODING) && names_length {
+        Err(Framing::LengthAndEncoding)
+    } else if headers.get_all(CONTENT_LENGTH).iter().nth(1).is_some() {
+        Err(Framing::SeveralLengths)
+    } else {
+        Ok(())
+    }
+}
+
+/// The length that the headers declare.
+#[must_use]
+pub fn declared_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// What the second part needs besides the request.
+#[derive(Debug, Clone, Copy)]
+pub struct Means<'s> {
+    /// The policy.
+    pub policy: &'s Policy,
+    /// The keys of now.
+    pub keys: &'s KeyTable,
+    /// Who may send how many requests.
+    pub rates: &'s RateLimits,
+    /// Which requests came before. Without it none did.
+    pub duplicates: Option<&'s InMemory>,
+}
+
+/// The second part, once the whole body is there. It waits for the store of duplicates alone.
+///
+/// What is returned beside the outcome is reserved in that store: it has to be released if nothing
+/// of the request was sent.
+pub async fn check(
+    means: Means<'_>,
+    (endpoint, expected): (&'static Endpoint, Expected<'_>),
+    request: &RequestHeader,
+    body: &Bytes,
+    entry: &mut Entry,
+) -> (Option<RequestId>, Result<(), Refusal>) {
+    let mut reserved = None;
+    let mut keys = None;
+    let to_read = (endpoint, expected);
+    let outcome = steps(means, to_read, request, body, entry, &mut keys, &mut reserved).await;
+    let outcome = outcome.map_err(|refusal| match refusal {
+        Refusal::Check(refused) => {
+            Refusal::Check(Box::new(refused.keep(&request.uri, body, keys, means.policy)))
+        }
+        other => other,
+    });
+    (reserved, outcome)
+}
+
+async fn steps<'s>(
+    means: Means<'s>,
+    (endpoint, expected): (&'static Endpoint, Expected<'_>),
+    request: &RequestHeader,
+    body: &Bytes,
+    entry: &mut Entry,
+    keys: &mut Option<&'s Arc<KeyRing>>,
+    reserved: &mut Option<RequestId>,
+) -> Result<(), Refusal> {
+    let refuse = |reason| Refusal::of(Some(endpoint), reason);
+    let target = Target::of(request);
+    let received = expected.read(target.path, target.query, body).map_err(refuse)?;
+    let username = received.username();
+    entry.user = (!username.is_empty()).then(|| printable::username(username).to_string());
+    let Some(keys) = means.keys.of(username).map(|of_user| *keys.insert(of_user)) else {
+        return Err(refuse(received.without_keys(KeysError::UnknownUser)));
+    };
+    if !means.rates.user(username) {
+        return Err(Refusal::UserLimit);
+    }
+    let mut verdict = received.verify_if_hashed(keys).map_err(refuse)?.judge();
+    note(&verdict, entry);
+    if let (Some(id), Some(duplicates)) = (verdict.request_id(), means.duplicates) {
+        let answer = duplicates.reserve(id).await;
+        if answer == Ok(Duplicated::First) {
+            *reserved = Some(id);
+        }
+        verdict.reserved(answer);
+    }
+    entry.warnings = verdict.warnings().iter().map(ToString::to_string).collect();
+    verdict.refusal().map_or(Ok(()), |reason| Err(refuse(reason)))
+}
+
+/// What a right hash proves, and what not.
+fn note(verdict: &Verdict<'_>, entry: &mut Entry) {
+    if let Some(verified) = verdict.passed().verified() {
+        entry.key = Some(verified.key_name().to_owned());
+        entry.rule = Some(verified.rule().as_str());
+        entry.uncovered = verified.uncovered().map(|parameter| parameter.to_string()).collect();
+    }
+}
