@@ -1,199 +1,22 @@
-//! The I/O around the [verdict](crate::verdict): pingora's hooks in the order in which it calls
-//! them.
+//! The I/O around a [decision](crate::request): pingora's hooks in the order in which it calls them.
 
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING};
-use mor_api::Endpoint;
-use mor_tower::{Duplicates, PendingDiagnosis, RefusalReason, RequestId};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::prelude::HttpPeer;
 use pingora::protocols::Digest;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
 use pingora::upstreams::peer::HttpUpstreamRequestPolicy;
 use pingora::{Error, ErrorSource, ErrorType, Result};
-use tokio::sync::OwnedSemaphorePermit;
 
-use crate::body::{self, Body};
-use crate::config::Mode;
+use crate::body;
 use crate::log::{Entry, Outcome};
-use crate::refusal::{Failure, Refusal};
-use crate::state::State;
-use crate::verdict::{self, Means};
-
-/// The gateway, as pingora runs it.
-#[derive(Debug)]
-pub struct Gateway {
-    state: Arc<State>,
-}
-
-/// What is known of one request.
-pub struct Context {
-    started: Instant,
-    entry: Box<Entry>,
-    /// Why, as a word for metrics.
-    label: &'static str,
-    diagnosis: Option<PendingDiagnosis>,
-    forward: Forward,
-    /// Whether the client was told to go on, so that the upstream need not tell it.
-    is_continued: bool,
-    /// Held as long as the body is in memory.
-    permit: Option<OwnedSemaphorePermit>,
-    reserved: Option<RequestId>,
-    sent: Option<Instant>,
-}
-
-/// How the body goes to the upstream.
-#[derive(Debug, Default)]
-enum Forward {
-    /// As it arrives.
-    #[default]
-    Streamed,
-    /// It is in memory as a whole, in pingora's buffer, and has this length.
-    Whole(usize),
-    /// This part of it was read, and is in no buffer of pingora's. The rest goes as it arrives.
-    Begun(Bytes),
-}
-
-/// Why a request goes no further.
-enum Stop {
-    Refused(Refusal),
-    /// The client went away in the middle of its body.
-    Gone,
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl Gateway {
-    /// With this state.
-    #[must_use]
-    pub const fn new(state: Arc<State>) -> Self {
-        Self { state }
-    }
-
-    /// Whether a request is checked and right, or passed on unchecked.
-    async fn decide(&self, session: &mut Session, context: &mut Context) -> Result<Outcome, Stop> {
-        let state = &*self.state;
-        let names_length = body::names_length(session);
-        let head =
-            verdict::head(&state.policy, session.req_header(), names_length, &mut context.entry);
-        if matches!(head, Ok(None)) {
-            return Ok(Outcome::Passed);
-        }
-        if let Some(client) = context.entry.client {
-            if state.rates.is_shut_out(client) {
-                return Err(Refusal::RefusalLimit.into());
-            }
-            if !state.rates.client(client) {
-                return Err(Refusal::ClientLimit.into());
-            }
-        }
-        let Some((endpoint, expected)) = head? else { return Ok(Outcome::Passed) };
-        let body = if session.is_body_empty() {
-            Bytes::new()
-        } else {
-            // What is no form is refused before it is read.
-            expected.allow(1).map_err(|reason| Refusal::of(Some(endpoint), reason))?;
-            self.read(session, context, endpoint).await?
-        };
-        let checked = Instant::now();
-        let keys = state.keys.load();
-        let means = Means {
-            policy: &state.policy,
-            keys: &keys,
-            rates: &state.rates,
-            duplicates: state.duplicates.as_ref(),
-        };
-        let request = session.req_header();
-        let (reserved, outcome) =
-            verdict::check(means, (endpoint, expected), request, &body, &mut context.entry).await;
-        context.reserved = reserved;
-        context.entry.check_us = Some(micros(checked));
-        outcome?;
-        Ok(Outcome::Forwarded)
-    }
-
-    /// Reads a body into memory, if there is room for it.
-    async fn read(
-        &self,
-        session: &mut Session,
-        context: &mut Context,
-        endpoint: &'static Endpoint,
-    ) -> Result<Bytes, Stop> {
-        let state = &*self.state;
-        let timeouts = &state.config.timeouts;
-        let permit = Arc::clone(&state.buffers).acquire_owned();
-        let wait = Duration::from_millis(timeouts.buffer_ms);
-        let Ok(Ok(permit)) = tokio::time::timeout(wait, permit).await else {
-            return Err(Refusal::NoBuffer.into());
-        };
-        context.permit = Some(permit);
-        state.metrics.buffers(state.buffers_in_use());
-        if body::waits_for_continue(session.req_header()) {
-            session.write_continue_response().await.map_err(|_| Stop::Gone)?;
-            context.is_continued = true;
-        }
-        let limit = state.config.limits.body_bytes;
-        let deadline = Duration::from_millis(timeouts.body_ms);
-        let read = body::read(session, limit, deadline).await;
-        context.entry.body_us = Some(micros(context.started));
-        match read {
-            Body::Whole(body) => {
-                context.forward = Forward::Whole(body.len());
-                Ok(body)
-            }
-            Body::TooLong(begin) => {
-                if session.retry_buffer_truncated() {
-                    context.forward = Forward::Begun(begin);
-                }
-                let reason = RefusalReason::TooLong { limit };
-                Err(Refusal::of(Some(endpoint), reason).into())
-            }
-            Body::Late => Err(Refusal::LateBody.into()),
-            Body::Broken => Err(Stop::Gone),
-        }
-    }
-
-    /// A request that is wrong: whether it is answered here.
-    async fn refuse(
-        &self,
-        session: &mut Session,
-        context: &mut Context,
-        refusal: &Refusal,
-    ) -> bool {
-        context.label = refusal.label();
-        context.entry.reason = Some(refusal.to_string());
-        context.diagnosis = refusal.diagnosis();
-        if let Some(client) = context.entry.client {
-            self.state.rates.refused(client);
-        }
-        // A body that ended while it did not fit is nowhere any more.
-        let is_lost = matches!(context.forward, Forward::Begun(_)) && session.is_body_done();
-        if self.state.config.mode == Mode::Report && !is_lost {
-            context.entry.outcome = Some(Outcome::WouldRefuse);
-            return false;
-        }
-        context.entry.outcome = Some(Outcome::Refused);
-        // Nothing of it is sent.
-        self.release(context).await;
-        body::answer(session, refusal.status(), refusal.to_xml()).await;
-        true
-    }
-
-    /// Forgets a request of which nothing was sent, so that it can be sent again.
-    async fn release(&self, context: &mut Context) {
-        if let (Some(id), Some(duplicates)) = (context.reserved.take(), &self.state.duplicates) {
-            duplicates.release(id).await;
-        }
-    }
-}
+use crate::refusal::Failure;
+use crate::request::{Context, Forward, Gateway, Stop, micros};
 
 #[async_trait]
 impl ProxyHttp for Gateway {
@@ -201,17 +24,7 @@ impl ProxyHttp for Gateway {
 
     fn new_ctx(&self) -> Context {
         self.state.metrics.begin();
-        Context {
-            started: Instant::now(),
-            entry: Entry::new(),
-            label: "",
-            diagnosis: None,
-            forward: Forward::default(),
-            is_continued: false,
-            permit: None,
-            reserved: None,
-            sent: None,
-        }
+        Context::new()
     }
 
     async fn early_request_filter(
@@ -220,7 +33,7 @@ impl ProxyHttp for Gateway {
         context: &mut Context,
     ) -> Result<()> {
         let client = session.client_addr().and_then(|address| address.as_inet());
-        context.entry.client = client.map(std::net::SocketAddr::ip);
+        context.entry.client = client.map(SocketAddr::ip);
         context.entry.set_http_method(&session.req_header().method);
         // Otherwise a client that pipelines loses the answer to a request that was sent.
         session.set_pipelining_enabled(true);
@@ -292,9 +105,7 @@ impl ProxyHttp for Gateway {
         if let Forward::Whole(length) = context.forward {
             // pingora would send it in chunks.
             upstream.remove_header(&TRANSFER_ENCODING);
-            if !upstream.headers.contains_key(CONTENT_LENGTH) {
-                upstream.insert_header(CONTENT_LENGTH, length)?;
-            }
+            upstream.insert_header(CONTENT_LENGTH, length)?;
             // `Connection: content-type` would have a body forwarded that no server reads.
             if !upstream.headers.contains_key(CONTENT_TYPE)
                 && let Some(content_type) = session.get_header(CONTENT_TYPE)
@@ -422,14 +233,6 @@ impl ProxyHttp for Gateway {
     }
 }
 
-impl Context {
-    fn fail(&mut self, failure: Failure) {
-        self.entry.outcome = Some(Outcome::Failed);
-        self.entry.reason = Some(failure.to_string());
-        self.label = failure.label();
-    }
-}
-
 fn failure(error: &Error, is_sent: bool) -> Failure {
     match error.esource() {
         ErrorSource::Upstream if !is_sent => Failure::NotSent,
@@ -440,8 +243,4 @@ fn failure(error: &Error, is_sent: bool) -> Failure {
         ErrorSource::Downstream => Failure::Client,
         ErrorSource::Internal | ErrorSource::Unset => Failure::Internal,
     }
-}
-
-fn micros(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
 }

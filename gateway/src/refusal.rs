@@ -52,8 +52,10 @@ impl Refusal {
 pub enum Framing {
     /// There is a `Transfer-Encoding`, and a `Content-Length` too.
     LengthAndEncoding,
-    /// There are several headers `Content-Length`.
+    /// There are several headers `Content-Length`, or one with more than a number.
     SeveralLengths,
+    /// The `Transfer-Encoding` is more than `chunked`.
+    Encoding,
     /// Another protocol is asked for.
     Upgrade,
 }
@@ -127,6 +129,7 @@ impl fmt::Display for Refusal {
                 "the request has a content length and a transfer encoding"
             }
             Self::Framing(Framing::SeveralLengths) => "the request has several content lengths",
+            Self::Framing(Framing::Encoding) => "the transfer encoding is more than `chunked`",
             Self::Framing(Framing::Upgrade) => "the request asks for another protocol",
             Self::LateBody => "the body did not arrive in time",
             Self::NoBuffer => "too many bodies are in memory",

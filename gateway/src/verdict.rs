@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
+use http::{HeaderMap, HeaderValue};
 use mor_api::{Endpoint, KeyRing};
 use mor_tower::{
     Duplicated, Duplicates, Expected, InMemory, KeysError, Policy, RequestId, Verdict, printable,
@@ -53,6 +53,7 @@ pub fn head<'p>(
     names_length: bool,
     entry: &mut Entry,
 ) -> Result<Option<(&'static Endpoint, Expected<'p>)>, Refusal> {
+    framing(&request.headers, names_length).map_err(Refusal::Framing)?;
     let path = Target::of(request).path;
     let routed = policy.route(path).map_err(|reason| Refusal::of(None, reason))?;
     let Some(routed) = routed else { return Ok(None) };
@@ -60,7 +61,9 @@ pub fn head<'p>(
     entry.method = Some(endpoint.name());
     let refuse = |reason| Refusal::of(Some(endpoint), reason);
     let admitted = routed.admit(&request.method).map_err(refuse)?;
-    framing(&request.headers, names_length).map_err(Refusal::Framing)?;
+    if request.headers.contains_key(UPGRADE) {
+        return Err(Refusal::Framing(Framing::Upgrade));
+    }
     let expected = admitted.headers(&request.headers);
     if let Some(length) = declared_length(&request.headers) {
         expected.allow(length).map_err(refuse)?;
@@ -69,13 +72,18 @@ pub fn head<'p>(
 }
 
 /// Whether all servers agree where a request ends. What differs more than this has been refused by
-/// pingora: lengths that differ, an encoding that is not `chunked`.
+/// pingora: lengths that differ, an encoding that does not end with `chunked`.
 fn framing(headers: &HeaderMap, names_length: bool) -> Result<(), Framing> {
-    if headers.contains_key(http::header::UPGRADE) {
-        Err(Framing::Upgrade)
-    } else if headers.contains_key(TRANSFER_ENCODING) && names_length {
+    let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
+    // pingora forwards `3, 3` as it is.
+    let is_number = |length: &HeaderValue| length.as_bytes().iter().all(u8::is_ascii_digit);
+    let mut encodings = headers.get_all(TRANSFER_ENCODING).iter();
+    let is_chunked = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"chunked");
+    if headers.contains_key(TRANSFER_ENCODING) && names_length {
         Err(Framing::LengthAndEncoding)
-    } else if headers.get_all(CONTENT_LENGTH).iter().nth(1).is_some() {
+    } else if !encodings.next().is_none_or(is_chunked) || encodings.next().is_some() {
+        Err(Framing::Encoding)
+    } else if !lengths.next().is_none_or(is_number) || lengths.next().is_some() {
         Err(Framing::SeveralLengths)
     } else {
         Ok(())
@@ -83,9 +91,8 @@ fn framing(headers: &HeaderMap, names_length: bool) -> Result<(), Framing> {
 }
 
 /// The length that the headers declare.
-#[must_use]
-pub fn declared_length(headers: &HeaderMap) -> Option<usize> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+fn declared_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// What the second part needs besides the request.

@@ -1,0 +1,13 @@
+//! The program, run as a process of its own between real sockets.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod checks;
+mod framing;
+mod limits;
+mod operation;
+mod support;
+mod upstream;

@@ -1,0 +1,155 @@
+//! Keys, logs and metrics of a gateway that runs.
+
+use std::io::{Read, Write};
+
+use nix::sys::signal::Signal;
+
+use crate::support::*;
+
+/// [`RIGHT`] with another key.
+fn signed_with(key: &str) -> String {
+    let hash = sha1_hex(&format!("1231{key}"));
+    format!("u=username&user_id=123&u15=1&hash={hash}")
+}
+
+fn sha1_hex(text: &str) -> String {
+    use sha1::Digest;
+    use std::fmt::Write;
+
+    sha1::Sha1::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
+}
+
+#[test]
+fn keys_are_reloaded_without_dropping_a_connection() {
+    assert_eq!(signed_with(KEY), RIGHT);
+    let upstream = Upstream::start(Manner::Answer);
+    let mut gateway = Gateway::start("enforce", upstream.address, "");
+    let keep = |body: &str| request(PATH, &format!("Content-Length: {}\r\n", body.len()), body);
+    let mut stream = connect(gateway.address);
+    let mut ask = |body: &str| {
+        stream.write_all(&keep(body)).unwrap();
+        let mut answer = vec![0; 4096];
+        let read = stream.read(&mut answer).unwrap();
+        String::from_utf8(answer[..read].to_vec()).unwrap().contains("ok</status>")
+    };
+    let new = signed_with("another key");
+    assert!(ask(RIGHT) && !ask(&new));
+
+    gateway.write_key("another key", 0o600);
+    gateway.signal(Signal::SIGHUP);
+    let reloads = |result: &str, count: usize| {
+        let line = format!("key_reloads_total{{result=\"{result}\"}} {count}");
+        wait_until(&line, || gateway.admin("/metrics").contains(&line));
+    };
+    reloads("ok", 1);
+    assert!(ask(&new) && !ask(RIGHT));
+
+    // What cannot be read changes nothing, and is said.
+    gateway.write_key("a third key", 0o644);
+    gateway.signal(Signal::SIGHUP);
+    reloads("failed", 1);
+    assert!(ask(&new) && !ask(&signed_with("a third key")));
+    let errors = gateway.errors();
+    assert!(errors.contains("the old keys stay in use"), "{errors}");
+    assert!(errors.contains("can be read or changed by others (mode 0644)"), "{errors}");
+    assert!(!errors.contains("a third key"), "{errors}");
+    let output = gateway.run("reload");
+    assert_eq!(output.status.code(), Some(2));
+
+    gateway.write_key("a third key", 0o600);
+    let output = gateway.run("reload");
+    assert!(output.status.success(), "{output:?}");
+    reloads("ok", 2);
+    assert!(ask(&signed_with("a third key")));
+    assert!(gateway.is_running());
+}
+
+#[test]
+fn no_secret_is_ever_in_the_log() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "get = true\nother_paths = 'pass'");
+    let secrets = ["hunter2", KEY, "0ab3ede4e93a55c38855a2cc9b9e169d35442c48"];
+    let right = RIGHT.replace("&hash", "&password=hunter2&hunter2=1&hash");
+    let bodies = [
+        right.clone(),
+        right.replace("u15=1", "u15=0"),
+        right.replace("u15=1", "u15=1&hunter2"),
+        format!("{right}{KEY}"),
+        right.replace("u=username", "u=a%0A%7B%22outcome%22:%22forwarded%22%7D"),
+    ];
+    for body in &bodies {
+        gateway.post(body);
+        let get = format!("GET {PATH}?{body} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        exchange(gateway.address, get.as_bytes());
+    }
+    exchange(
+        gateway.address,
+        b"GET /x?hunter2 HTTP/1.1\r\nHost: hunter2\r\nConnection: close\r\n\r\n",
+    );
+    exchange(gateway.address, b"hunter2 /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    exchange(gateway.address, b"hunter2\r\n\r\n");
+    let all = gateway.log_text(2 * bodies.len() + 2) + &gateway.errors();
+    for secret in secrets {
+        assert!(!all.contains(secret), "{secret}: {all}");
+    }
+}
+
+#[test]
+fn metrics_and_health_say_what_happened() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    for body in [RIGHT, RIGHT, WRONG, "u=nobody&hash=1"] {
+        gateway.post(body);
+    }
+    gateway.log(4);
+    let metrics = gateway.admin("/metrics");
+    for line in [
+        "mor_gateway_requests_total{outcome=\"forwarded\",reason=\"\"} 2",
+        "mor_gateway_requests_total{outcome=\"refused\",reason=\"unverified\"} 1",
+        "mor_gateway_requests_total{outcome=\"refused\",reason=\"unknown_user\"} 1",
+        "mor_gateway_request_seconds_count 4",
+        "mor_gateway_requests_in_flight 0",
+        "mor_gateway_buffers_in_use 0",
+        "mor_gateway_lost_log_lines_total 0",
+        "mor_gateway_users 1",
+        "mor_gateway_diagnoses_total{result=\"done\"} 1",
+    ] {
+        assert!(metrics.contains(&format!("{line}\n")), "{line}: {metrics}");
+    }
+    assert!(!metrics.contains("username") && !metrics.contains("nobody"), "{metrics}");
+    assert_eq!(status(&gateway.admin("/healthz")), "200");
+    assert_eq!(status(&gateway.admin("/readyz")), "200");
+    assert_eq!(status(&gateway.admin("/")), "404");
+}
+
+#[test]
+fn a_diagnosis_is_in_the_log_and_not_in_the_answer() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    let missing_key = format!("u=username&user_id=123&u15=1&hash={}", sha1_hex("1231"));
+    let answer = gateway.post(&missing_key);
+    assert!(answer.ends_with("<page><error>Incorrect hash</error></page>"), "{answer}");
+    let cause = gateway.log(1)[0]["cause"].to_string();
+    assert!(cause.contains("key"), "{cause}");
+}
+
+#[test]
+fn a_gateway_that_is_told_to_end_finishes_what_it_has_begun() {
+    let upstream = Upstream::start(Manner::Answer);
+    let mut gateway = Gateway::start("enforce", upstream.address, "timeouts.answer_ms = 1000");
+    let mut slow = connect(gateway.address);
+    let request = post(RIGHT);
+    slow.write_all(&request[..request.len() - 1]).unwrap();
+    let in_use = || gateway.admin("/metrics").contains("mor_gateway_buffers_in_use 1");
+    wait_until("a buffer is in use", in_use);
+    gateway.signal(Signal::SIGTERM);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    slow.write_all(&request[request.len() - 1..]).unwrap();
+    assert!(read_all(&mut slow).ends_with(ANSWER));
+    wait_until("the gateway ends", || !gateway.is_running());
+    assert_eq!(gateway.log(1)[0]["outcome"], "forwarded");
+    assert!(!gateway.path("pid").exists());
+}
