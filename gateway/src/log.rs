@@ -6,10 +6,11 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -146,15 +147,20 @@ fn name_of(method: &http::Method) -> &'static str {
 /// The end of the log that takes entries. It never blocks.
 #[derive(Clone)]
 pub struct LogSender {
-    lines: SyncSender<Box<Entry>>,
+    lines: Lines,
     diagnoses: Option<Diagnoses>,
     metrics: Arc<Metrics>,
 }
+
+/// `None` is the end.
+type Lines = SyncSender<Option<Box<Entry>>>;
 
 #[derive(Clone)]
 struct Diagnoses {
     queue: DiagnosisSender<Box<Entry>>,
     limiter: Arc<DefaultDirectRateLimiter>,
+    /// How many lines are on the longer way.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl LogSender {
@@ -162,7 +168,8 @@ impl LogSender {
     pub fn send(&self, mut entry: Box<Entry>, pending: Option<PendingDiagnosis>) {
         if let Some(pending) = pending {
             match &self.diagnoses {
-                Some(Diagnoses { queue, limiter }) if limiter.check().is_ok() => {
+                Some(Diagnoses { queue, limiter, waiting }) if limiter.check().is_ok() => {
+                    waiting.fetch_add(1, Ordering::Relaxed);
                     return queue.send(entry, Some(pending));
                 }
                 Some(_) => {
@@ -176,24 +183,32 @@ impl LogSender {
     }
 }
 
-fn send(lines: &SyncSender<Box<Entry>>, metrics: &Metrics, entry: Box<Entry>) {
-    if lines.try_send(entry).is_err() {
+fn send(lines: &Lines, metrics: &Metrics, entry: Box<Entry>) {
+    if lines.try_send(Some(entry)).is_err() {
         metrics.lost_lines(1);
     }
 }
 
-/// The threads of a log. They end when all senders are gone.
+/// The thread that writes the log.
 #[derive(Debug)]
-pub struct LogThreads(Vec<JoinHandle<()>>);
+pub struct LogThread {
+    thread: JoinHandle<()>,
+    lines: Lines,
+    diagnosed: Arc<AtomicUsize>,
+}
 
-impl LogThreads {
-    /// Waits until all that was sent is written, but not for long: whoever still serves a request
-    /// has a sender.
-    pub fn join(self) {
+impl LogThread {
+    /// Waits until all is written that was sent so far, but not for longer than some seconds.
+    pub fn finish(self) {
         let end = Instant::now() + Duration::from_secs(5);
-        while self.0.iter().any(|thread| !thread.is_finished()) && Instant::now() < end {
-            thread::sleep(Duration::from_millis(10));
-        }
+        let wait_while = |is_so: &dyn Fn() -> bool| {
+            while is_so() && Instant::now() < end {
+                thread::sleep(Duration::from_millis(10));
+            }
+        };
+        wait_while(&|| self.diagnosed.load(Ordering::Relaxed) > 0);
+        wait_while(&|| matches!(self.lines.try_send(None), Err(TrySendError::Full(_))));
+        wait_while(&|| !self.thread.is_finished());
     }
 }
 
@@ -206,45 +221,51 @@ pub fn start(
     diagnosis: &config::Diagnosis,
     metrics: &Arc<Metrics>,
     reopen: Arc<AtomicBool>,
-) -> io::Result<(LogSender, LogThreads)> {
+) -> io::Result<(LogSender, LogThread)> {
     let mut target = Target::open(&log.target)?;
     let (lines, receiver) = sync_channel(log.waiting.get());
     let counted = Arc::clone(metrics);
     let write = move || write_all(&receiver, &mut target, &reopen, &counted);
-    let mut threads = vec![thread::Builder::new().name("log".to_owned()).spawn(write)?];
-    let diagnoses = match std::num::NonZeroU32::new(diagnosis.per_second) {
+    let thread = thread::Builder::new().name("log".to_owned()).spawn(write)?;
+    let waiting = Arc::<AtomicUsize>::default();
+    let diagnoses = match NonZeroU32::new(diagnosis.per_second) {
         Some(per_second) => {
             let (queue, receiver) = diagnosis_queue(diagnosis.waiting);
             let (lines, counted) = (lines.clone(), Arc::clone(metrics));
-            let diagnose = move || diagnose_all(receiver, &lines, &counted);
-            threads.push(thread::Builder::new().name("diagnosis".to_owned()).spawn(diagnose)?);
+            let done = Arc::clone(&waiting);
+            let diagnose = move || diagnose_all(receiver, &lines, &counted, &done);
+            thread::Builder::new().name("diagnosis".to_owned()).spawn(diagnose)?;
             let limiter = Arc::new(RateLimiter::direct(Quota::per_second(per_second)));
-            Some(Diagnoses { queue, limiter })
+            Some(Diagnoses { queue, limiter, waiting: Arc::clone(&waiting) })
         }
         None => None,
     };
-    Ok((LogSender { lines, diagnoses, metrics: Arc::clone(metrics) }, LogThreads(threads)))
+    let thread = LogThread { thread, lines: lines.clone(), diagnosed: waiting };
+    Ok((LogSender { lines, diagnoses, metrics: Arc::clone(metrics) }, thread))
 }
 
 /// Lines that are diagnosed go a longer way, so that the others do not wait for them.
 fn diagnose_all(
     mut queue: DiagnosisReceiver<Box<Entry>>,
-    lines: &SyncSender<Box<Entry>>,
+    lines: &Lines,
     metrics: &Metrics,
+    waiting: &AtomicUsize,
 ) {
     while let Some((mut entry, diagnosed)) = queue.next() {
-        metrics.lost_lines(queue.lost() as u64);
+        let lost = queue.lost();
+        metrics.lost_lines(lost as u64);
         metrics.diagnosed(match diagnosed {
             Diagnosed::Found(_) => "done",
             _ => "skipped",
         });
         entry.cause = Some(diagnosed.to_string());
         send(lines, metrics, entry);
+        waiting.fetch_sub(lost.saturating_add(1), Ordering::Relaxed);
     }
 }
 
 fn write_all(
-    lines: &Receiver<Box<Entry>>,
+    lines: &Receiver<Option<Box<Entry>>>,
     target: &mut Target,
     reopen: &AtomicBool,
     metrics: &Metrics,
@@ -252,14 +273,16 @@ fn write_all(
     let mut has_failed = false;
     loop {
         let entry = match lines.try_recv() {
-            Ok(entry) => entry,
-            Err(TryRecvError::Disconnected) => break,
             Err(TryRecvError::Empty) => {
-                note(target.writer.flush(), &mut has_failed);
-                let Ok(entry) = lines.recv() else { break };
-                entry
+                let flushed = target.writer.flush();
+                // A line that is only in the buffer proves nothing.
+                has_failed &= flushed.is_err();
+                note(flushed, &mut has_failed);
+                lines.recv().ok().flatten()
             }
+            entry => entry.ok().flatten(),
         };
+        let Some(entry) = entry else { break };
         if reopen.swap(false, Ordering::Relaxed) {
             note(target.reopen(), &mut has_failed);
         }
@@ -274,13 +297,10 @@ fn write_all(
 
 /// Says so when writing begins to fail, and not for each line.
 fn note(result: io::Result<()>, has_failed: &mut bool) {
-    match result {
-        Ok(()) => *has_failed = false,
-        Err(error) if !*has_failed => {
-            *has_failed = true;
-            log::error!("cannot write the log: {error}");
-        }
-        Err(_) => {}
+    if let Err(error) = result
+        && !std::mem::replace(has_failed, true)
+    {
+        log::error!("cannot write the log: {error}");
     }
 }
 
@@ -302,8 +322,10 @@ impl Target {
     }
 
     fn write(&mut self, entry: &Entry) -> io::Result<()> {
-        serde_json::to_writer(&mut self.writer, entry)?;
-        self.writer.write_all(b"\n")
+        // At once, so that there is never a part of a line.
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        self.writer.write_all(&line)
     }
 }
 

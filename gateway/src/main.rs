@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use mor_gateway::admin::Admin;
@@ -108,8 +110,9 @@ fn run(path: &Path) -> Result<(), Box<dyn Error>> {
     let (config, keys) = load(path)?;
     let metrics = Arc::new(Metrics::new()?);
     let reopen = Arc::new(AtomicBool::new(false));
-    let (log, threads) = log::start(&config.log, &config.diagnosis, &metrics, Arc::clone(&reopen))
-        .map_err(|error| format!("cannot start the log: {error}"))?;
+    let (log, log_thread) =
+        log::start(&config.log, &config.diagnosis, &metrics, Arc::clone(&reopen))
+            .map_err(|error| format!("cannot start the log: {error}"))?;
     let state = State::new(config, keys, metrics, log)
         .map_err(|error| format!("cannot look up the upstream: {error}"))?;
     let state = Arc::new(state);
@@ -125,13 +128,25 @@ fn run(path: &Path) -> Result<(), Box<dyn Error>> {
         std::fs::write(pid_file, format!("{}\n", std::process::id()))
             .map_err(|error| format!("cannot write {}: {error}", pid_file.display()))?;
     }
-    serve(&state);
+    let served = Arc::clone(&state);
+    let serving = thread::Builder::new().name("serve".to_owned()).spawn(move || serve(&served))?;
+    wait(&serving, &state);
     if let Some(pid_file) = pid_file {
         let _ = std::fs::remove_file(pid_file);
     }
-    drop(state);
-    threads.join();
+    log_thread.finish();
     Ok(())
+}
+
+/// Waits until the server ends, or has been told to and serves nothing any more: it would sleep for
+/// as long as it may take.
+fn wait(serving: &JoinHandle<()>, state: &State) {
+    let mut idle = 0;
+    while !serving.is_finished() && idle < 10 {
+        thread::sleep(Duration::from_millis(100));
+        let is_idle = state.is_draining() && state.metrics.in_flight() == 0;
+        idle = if is_idle { idle + 1 } else { 0 };
+    }
 }
 
 fn serve(state: &Arc<State>) {

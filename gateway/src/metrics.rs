@@ -79,6 +79,12 @@ impl Metrics {
         self.in_flight.inc();
     }
 
+    /// How many requests are being served.
+    #[must_use]
+    pub fn in_flight(&self) -> i64 {
+        self.in_flight.get()
+    }
+
     /// A request has ended after so many seconds.
     pub fn end(&self, outcome: Outcome, reason: &str, seconds: f64) {
         self.in_flight.dec();

@@ -1,4 +1,5 @@
-//! The I/O around a [decision](crate::request): pingora's hooks in the order in which it calls them.
+//! The I/O around a [decision](crate::request): pingora's hooks, in the order in which it calls
+//! them.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

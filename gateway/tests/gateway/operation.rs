@@ -1,6 +1,7 @@
 //! Keys, logs and metrics of a gateway that runs.
 
 use std::io::{Read, Write};
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
@@ -146,10 +147,82 @@ fn a_gateway_that_is_told_to_end_finishes_what_it_has_begun() {
     let in_use = || gateway.admin("/metrics").contains("mor_gateway_buffers_in_use 1");
     wait_until("a buffer is in use", in_use);
     gateway.signal(Signal::SIGTERM);
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    std::thread::sleep(Duration::from_millis(500));
     slow.write_all(&request[request.len() - 1..]).unwrap();
     assert!(read_all(&mut slow).ends_with(ANSWER));
     wait_until("the gateway ends", || !gateway.is_running());
     assert_eq!(gateway.log(1)[0]["outcome"], "forwarded");
     assert!(!gateway.path("pid").exists());
+}
+
+#[test]
+fn a_gateway_that_serves_nothing_ends_soon() {
+    let mut gateway = Gateway::start("enforce", nobody(), "");
+    let started = Instant::now();
+    gateway.signal(Signal::SIGTERM);
+    wait_until("the gateway ends", || !gateway.is_running());
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+const LOST: &str = "mor_gateway_lost_log_lines_total ";
+
+#[test]
+fn a_log_that_cannot_be_written_is_counted_and_stops_nothing() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start_logging_to("/dev/full", upstream.address);
+    // More than the buffer takes.
+    for _ in 0..40 {
+        assert!(gateway.post(RIGHT).ends_with(ANSWER));
+    }
+    wait_until("it is counted", || {
+        let metrics = gateway.admin("/metrics");
+        let lost = metrics.lines().find_map(|line| line.strip_prefix(LOST));
+        lost.is_some_and(|lost| (1..40).contains(&lost.trim().parse::<u32>().unwrap()))
+    });
+    assert_eq!(gateway.errors().matches("cannot write the log").count(), 1);
+}
+
+#[test]
+fn a_log_that_is_moved_away_is_begun_anew() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    gateway.post(RIGHT);
+    gateway.log(1);
+    std::fs::rename(gateway.path("log"), gateway.path("log.1")).unwrap();
+    gateway.signal(Signal::SIGHUP);
+    wait_until("it is reloaded", || gateway.admin("/metrics").contains("result=\"ok\"} 1"));
+    gateway.post(WRONG);
+    assert_eq!(gateway.log(1)[0]["outcome"], "refused");
+}
+
+#[test]
+fn check_says_what_is_wrong_and_in_which_line() {
+    let gateway = Gateway::start("report", nobody(), "");
+    let output = gateway.run("check");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("1 users") && text.contains("forwards all requests"), "{text}");
+    let config = std::fs::read_to_string(gateway.path("gateway.toml")).unwrap();
+    std::fs::write(gateway.path("gateway.toml"), format!("lisen = 1\n{config}")).unwrap();
+    let output = gateway.run("check");
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("gateway.toml:1: unknown field `lisen`, expected"), "{text}");
+}
+
+/// The configurations of `README.md` are all right.
+#[test]
+fn the_readme_can_be_followed() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let configs: Vec<_> = readme.split("```toml\n").skip(1).collect();
+    assert!(configs.len() >= 2);
+    let mut whole = String::new();
+    for config in configs {
+        let config = config.split("```").next().unwrap();
+        whole = if config.starts_with("listen") { config.to_owned() } else { whole + config };
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("gateway.toml");
+        std::fs::write(&path, &whole).unwrap();
+        mor_gateway::config::Config::load(&path).unwrap_or_else(|error| panic!("{error}"));
+    }
 }

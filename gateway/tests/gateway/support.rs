@@ -32,11 +32,19 @@ pub(crate) struct Gateway {
 impl Gateway {
     /// In this mode before this upstream, with more lines of configuration.
     pub(crate) fn start(mode: &str, upstream: SocketAddr, more: &str) -> Self {
+        Self::start_with(mode, upstream, "log", more)
+    }
+
+    pub(crate) fn start_logging_to(log: &str, upstream: SocketAddr) -> Self {
+        Self::start_with("enforce", upstream, log, "")
+    }
+
+    fn start_with(mode: &str, upstream: SocketAddr, log: &str, more: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let (address, admin) = (free_address(), free_address());
         let config = format!(
             "listen = '{address}'\nadmin = '{admin}'\nmode = '{mode}'\npid_file = 'pid'\n\
-             threads = 2\nupstream.address = '{upstream}'\nlog.target = 'log'\n{more}\n\
+             threads = 2\nupstream.address = '{upstream}'\nlog.target = '{log}'\n{more}\n\
              [[user]]\nname = 'username'\nkeys = [{{ name = 'first', file = 'key' }}]\n"
         );
         std::fs::write(directory.path().join("gateway.toml"), config).unwrap();
