@@ -92,9 +92,14 @@ impl Metrics {
         self.seconds.observe(seconds);
     }
 
-    /// How many bodies are in memory.
-    pub fn buffers(&self, count: usize) {
-        self.buffers.set(i64::try_from(count).unwrap_or(i64::MAX));
+    /// One more body is in memory.
+    pub fn buffer_taken(&self) {
+        self.buffers.inc();
+    }
+
+    /// A body is not in memory any more.
+    pub fn buffer_freed(&self) {
+        self.buffers.dec();
     }
 
     /// Log lines were lost.

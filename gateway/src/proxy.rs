@@ -9,7 +9,6 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::prelude::HttpPeer;
-use pingora::protocols::Digest;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
 use pingora::upstreams::peer::HttpUpstreamRequestPolicy;
 use pingora::{Error, ErrorSource, ErrorType, Result};
@@ -44,6 +43,8 @@ impl ProxyHttp for Gateway {
         let body = Duration::from_millis(self.state.config.timeouts.body_ms);
         session.set_read_timeout(Some(body));
         session.set_total_drain_timeout(Some(body));
+        // A client that does not read its answer.
+        session.set_write_timeout(Some(self.state.config.timeouts.answer()));
         Ok(())
     }
 
@@ -81,25 +82,13 @@ impl ProxyHttp for Gateway {
         Ok(Box::new(peer))
     }
 
-    async fn connected_to_upstream(
-        &self,
-        _session: &mut Session,
-        _reused: bool,
-        _peer: &HttpPeer,
-        _socket: std::os::unix::io::RawFd,
-        _digest: Option<&Digest>,
-        context: &mut Context,
-    ) -> Result<()> {
-        context.sent = Some(Instant::now());
-        Ok(())
-    }
-
     async fn upstream_request_filter(
         &self,
         session: &mut Session,
         upstream: &mut RequestHeader,
         context: &mut Context,
     ) -> Result<()> {
+        context.sent = Some(Instant::now());
         if context.is_continued {
             upstream.remove_header(&EXPECT);
         }
@@ -200,7 +189,8 @@ impl ProxyHttp for Gateway {
             context.fail(failure(error, context.sent.is_some()));
         }
         let mut entry = std::mem::replace(&mut context.entry, Entry::new());
-        entry.status = session.response_written().map_or(0, |answer| answer.status.as_u16());
+        let answer = session.response_written().filter(|answer| !answer.status.is_informational());
+        entry.status = answer.map_or(0, |answer| answer.status.as_u16());
         entry.request_bytes = session.body_bytes_read();
         entry.answer_bytes = session.body_bytes_sent();
         entry.total_us = micros(context.started);
@@ -209,7 +199,7 @@ impl ProxyHttp for Gateway {
         self.state.metrics.end(outcome, context.label, seconds);
         self.state.log.send(entry, context.diagnosis.take());
         if context.permit.take().is_some() {
-            self.state.metrics.buffers(self.state.buffers_in_use());
+            self.state.metrics.buffer_freed();
         }
     }
 
@@ -241,6 +231,9 @@ fn failure(error: &Error, is_sent: bool) -> Failure {
             ErrorType::ReadTimedout | ErrorType::WriteTimedout => Failure::Late,
             _ => Failure::Lost,
         },
+        ErrorSource::Downstream if *error.etype() == ErrorType::InvalidHTTPHeader => {
+            Failure::Headers
+        }
         ErrorSource::Downstream => Failure::Client,
         ErrorSource::Internal | ErrorSource::Unset => Failure::Internal,
     }

@@ -61,6 +61,12 @@ pub enum Framing {
 }
 
 impl Refusal {
+    /// Whether it is the request that is wrong, and not that there are too many.
+    #[must_use]
+    pub const fn is_of_the_request(&self) -> bool {
+        matches!(self, Self::Check(_) | Self::Framing(_) | Self::LateBody)
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -152,6 +158,8 @@ pub enum Failure {
     Lost,
     /// The client went away, or its body is broken.
     Client,
+    /// The headers are such that none of them can be forwarded.
+    Headers,
     /// Something in the gateway.
     Internal,
 }
@@ -164,6 +172,7 @@ impl Failure {
             Self::NotSent | Self::Lost => Some(StatusCode::BAD_GATEWAY),
             Self::Late => Some(StatusCode::GATEWAY_TIMEOUT),
             Self::Client => None,
+            Self::Headers => Some(StatusCode::BAD_REQUEST),
             Self::Internal => Some(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -175,6 +184,7 @@ impl Failure {
             Self::NotSent => "Server is not available, nothing was done",
             Self::Late => "No answer in time, outcome unknown",
             Self::Lost => "No answer, outcome unknown",
+            Self::Headers => "Bad request",
             Self::Client | Self::Internal => "Internal error",
         })
     }
@@ -187,6 +197,7 @@ impl Failure {
             Self::Late => "late_answer",
             Self::Lost => "lost_answer",
             Self::Client => "client_gone",
+            Self::Headers => "headers",
             Self::Internal => "internal",
         }
     }
@@ -199,6 +210,7 @@ impl fmt::Display for Failure {
             Self::Late => "the upstream did not answer in time, outcome unknown",
             Self::Lost => "the upstream's answer is lost, outcome unknown",
             Self::Client => "the client went away",
+            Self::Headers => "the headers cannot be forwarded",
             Self::Internal => "the gateway has failed",
         })
     }

@@ -131,7 +131,7 @@ impl Gateway {
             return Err(Refusal::NoBuffer.into());
         };
         context.permit = Some(permit);
-        state.metrics.buffers(state.buffers_in_use());
+        state.metrics.buffer_taken();
         if body::waits_for_continue(session.req_header()) {
             session.write_continue_response().await.map_err(|_| Stop::Gone)?;
             context.is_continued = true;
@@ -167,7 +167,7 @@ impl Gateway {
         context.label = refusal.label();
         context.entry.reason = Some(refusal.to_string());
         context.diagnosis = refusal.diagnosis();
-        if let Some(client) = context.entry.client {
+        if let Some(client) = context.entry.client.filter(|_| refusal.is_of_the_request()) {
             self.state.rates.refused(client);
         }
         // A body that ended while it did not fit is nowhere any more.

@@ -70,12 +70,6 @@ impl State {
         })
     }
 
-    /// How many bodies are in memory.
-    #[must_use]
-    pub fn buffers_in_use(&self) -> usize {
-        self.config.limits.buffers.get().saturating_sub(self.buffers.available_permits())
-    }
-
     /// From now on the gateway is not ready: it finishes what it has begun.
     pub fn drain(&self) {
         self.is_draining.store(true, Ordering::Relaxed);

@@ -123,8 +123,11 @@ pub async fn check(
     let mut keys = None;
     let to_read = (endpoint, expected);
     let outcome = steps(means, to_read, request, body, entry, &mut keys, &mut reserved).await;
+    // A request that names nobody may be one of the administrator's.
+    let keys = keys.or_else(|| means.keys.of(""));
     let outcome = outcome.map_err(|refusal| match refusal {
-        Refusal::Check(refused) => {
+        // Without a key nothing is found.
+        Refusal::Check(refused) if keys.is_some() => {
             Refusal::Check(Box::new(refused.keep(&request.uri, body, keys, means.policy)))
         }
         other => other,
@@ -149,11 +152,12 @@ async fn steps<'s>(
     let Some(keys) = means.keys.of(username).map(|of_user| *keys.insert(of_user)) else {
         return Err(refuse(received.without_keys(KeysError::UnknownUser)));
     };
+    let mut verdict = received.verify_if_hashed(keys).map_err(refuse)?.judge();
+    note(&verdict, entry);
+    // Not before: a stranger could use up the limit of a user whose name is known.
     if !means.rates.user(username) {
         return Err(Refusal::UserLimit);
     }
-    let mut verdict = received.verify_if_hashed(keys).map_err(refuse)?.judge();
-    note(&verdict, entry);
     if let (Some(id), Some(duplicates)) = (verdict.request_id(), means.duplicates) {
         let answer = duplicates.reserve(id).await;
         if answer == Ok(Duplicated::First) {

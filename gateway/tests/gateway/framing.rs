@@ -97,3 +97,22 @@ fn who_waits_to_be_told_to_go_on_is_told_once() {
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with(ANSWER), "{answer}");
     assert!(!upstream.requests().concat().contains("Expect"));
 }
+
+#[test]
+fn headers_that_cannot_be_forwarded_are_refused() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    let headers = format!("Content-Length: {}\r\nConnection: close, host\r\n", RIGHT.len());
+    let answer = exchange(gateway.address, &request(PATH, &headers, RIGHT));
+    assert_eq!(status(&answer), "400", "{answer}");
+    assert_eq!(gateway.log(1)[0]["reason"], "the headers cannot be forwarded");
+    assert!(upstream.requests().is_empty());
+}
+
+#[test]
+fn an_answer_to_head_has_no_body() {
+    let gateway = Gateway::start("enforce", nobody(), "");
+    let head = format!("HEAD {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let answer = exchange(gateway.address, head.as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\n"), "{answer}");
+}

@@ -99,12 +99,34 @@ fn rates_are_limited_for_clients_users_and_refusals() {
         ("user", RIGHT, "the user sends too many requests"),
     ] {
         let gateway = Gateway::start("enforce", upstream.address, &rate(name));
+        if name == "user" {
+            // Who does not know the key uses up nothing.
+            assert!((0..5).all(|_| status(&gateway.post(WRONG)) == "200"));
+        }
         let statuses: Vec<_> = (0..3).map(|_| status(&gateway.post(body)).to_owned()).collect();
         assert_eq!(statuses, ["200", "200", "429"], "{name}");
-        assert_eq!(gateway.log(3)[2]["reason"], reason);
+        let log = gateway.log_text(if name == "user" { 8 } else { 3 });
+        assert!(log.contains(reason), "{log}");
     }
     let gateway = Gateway::start("enforce", upstream.address, &rate("refusals"));
     let bodies = [WRONG, WRONG, WRONG, RIGHT];
     let statuses = bodies.map(|body| status(&gateway.post(body)).to_owned());
     assert_eq!(statuses, ["200", "200", "200", "429"]);
+}
+
+#[test]
+fn report_mode_forwards_a_slow_body_too() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("report", upstream.address, "timeouts.body_ms = 300");
+    for begin in [0, 20] {
+        let mut stream = connect(gateway.address);
+        let request = post(RIGHT);
+        let (first, rest) = request.split_at(request.len() - RIGHT.len() + begin);
+        stream.write_all(first).unwrap();
+        std::thread::sleep(Duration::from_millis(450));
+        stream.write_all(rest).unwrap();
+        assert!(read_all(&mut stream).ends_with(ANSWER));
+        assert!(upstream.requests().pop().unwrap().ends_with(&format!("\r\n\r\n{RIGHT}")));
+    }
+    assert_eq!(gateway.log(2)[1]["reason"], "the body did not arrive in time");
 }
