@@ -78,9 +78,19 @@ fn ring(user: &User) -> Result<KeyRing, KeyFileError> {
     Ok(ring)
 }
 
-/// Reads a key from a file that nobody else can read, without the newline that editors put at its
-/// end.
 fn read(path: &Path) -> Result<SecretKey, Fault> {
+    let mut bytes = read_bytes(path)?;
+    SecretKey::new(std::mem::take(&mut *bytes)).map_err(|_| Fault::Empty)
+}
+
+/// Reads another secret by the same rules.
+pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    read_bytes(path).map_err(|fault| SecretError { path: path.display().to_string(), fault })
+}
+
+/// Reads a secret from a file that nobody else can read, without the newline that editors put at
+/// its end.
+fn read_bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let file = File::open(path).map_err(Fault::Unreadable)?;
     // Of the file that is open, not of one that is put in its place meanwhile.
     let mode = mode(&file).map_err(Fault::Unreadable)?;
@@ -102,7 +112,7 @@ fn read(path: &Path) -> Result<SecretKey, Fault> {
     if bytes.trim_ascii().len() < bytes.len() {
         return Err(Fault::WhiteSpace);
     }
-    SecretKey::new(std::mem::take(&mut *bytes)).map_err(|_| Fault::Empty)
+    Ok(bytes)
 }
 
 fn mode(file: &File) -> io::Result<u32> {
@@ -137,23 +147,54 @@ enum Fault {
 impl fmt::Display for KeyFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { user, key, path, fault } = self;
-        write!(f, "key {key:?} of user {user:?} in {path} ")?;
-        match fault {
-            Fault::Unreadable(_) => f.write_str("cannot be read"),
-            Fault::Exposed { mode } => {
-                write!(f, "can be read or changed by others (mode {mode:04o}), run: chmod 600")
-            }
-            Fault::TooLong => write!(f, "has more than {LONGEST} bytes"),
-            Fault::WhiteSpace => f.write_str("begins or ends with white space"),
-            Fault::Empty => f.write_str("is empty"),
-        }
+        write!(f, "key {key:?} of user {user:?} in {path} {fault}")
     }
 }
 
 impl Error for KeyFileError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.fault {
-            Fault::Unreadable(error) => Some(error),
+        self.fault.source()
+    }
+}
+
+/// Why another secret cannot be used. Nothing of it is in it.
+#[derive(Debug)]
+pub(crate) struct SecretError {
+    path: String,
+    fault: Fault,
+}
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, fault } = self;
+        write!(f, "{path} {fault}")
+    }
+}
+
+impl Error for SecretError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.fault.source()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(_) => f.write_str("cannot be read"),
+            Self::Exposed { mode } => {
+                write!(f, "can be read or changed by others (mode {mode:04o}), run: chmod 600")
+            }
+            Self::TooLong => write!(f, "has more than {LONGEST} bytes"),
+            Self::WhiteSpace => f.write_str("begins or ends with white space"),
+            Self::Empty => f.write_str("is empty"),
+        }
+    }
+}
+
+impl Error for Fault {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unreadable(error) => Some(error),
             _ => None,
         }
     }

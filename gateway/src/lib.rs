@@ -7,6 +7,7 @@
 pub mod admin;
 mod body;
 pub mod config;
+pub mod duplicates;
 pub mod keys;
 pub mod limits;
 pub mod log;

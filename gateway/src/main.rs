@@ -113,9 +113,7 @@ fn run(path: &Path) -> Result<(), Box<dyn Error>> {
     let (log, log_thread) =
         log::start(&config.log, &config.diagnosis, &metrics, Arc::clone(&reopen))
             .map_err(|error| format!("cannot start the log: {error}"))?;
-    let state = State::new(config, keys, metrics, log)
-        .map_err(|error| format!("cannot look up the upstream: {error}"))?;
-    let state = Arc::new(state);
+    let state = Arc::new(State::new(config, keys, metrics, log)?);
     // pingora ends the process if an address is taken; this says so.
     for address in [Some(state.config.listen), state.config.admin].into_iter().flatten() {
         std::net::TcpListener::bind(address)

@@ -1,17 +1,20 @@
 //! What all requests share.
 
+use std::error::Error;
 use std::fmt;
-use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use mor_tower::{InMemory, Policy};
+use redis::{IntoConnectionInfo, RedisConnectionInfo};
 use tokio::sync::Semaphore;
 
-use crate::config::Config;
-use crate::keys::KeyTable;
+use crate::config::{Config, Duplicates};
+use crate::duplicates::{Redis, Store};
+use crate::keys::{KeyTable, read_secret};
 use crate::limits::RateLimits;
 use crate::log::LogSender;
 use crate::metrics::Metrics;
@@ -33,7 +36,7 @@ pub struct State {
     /// Who may send how many requests.
     pub rates: RateLimits,
     /// Which requests came before, if anybody wants to know.
-    pub duplicates: Option<InMemory>,
+    pub duplicates: Option<Store>,
     /// The server behind the gateway.
     pub upstream: SocketAddr,
     is_draining: AtomicBool,
@@ -43,15 +46,19 @@ impl State {
     /// The state at the start.
     ///
     /// # Errors
-    /// The upstream's address cannot be looked up.
+    /// The upstream's address cannot be looked up, or the password of Redis cannot be read.
     pub fn new(
         config: Config,
         keys: KeyTable,
         metrics: Arc<Metrics>,
         log: LogSender,
-    ) -> io::Result<Self> {
-        let mut addresses = config.upstream.address.to_socket_addrs()?;
-        let upstream = addresses.next().ok_or(io::ErrorKind::AddrNotAvailable)?;
+    ) -> Result<Self, Box<dyn Error>> {
+        let mut addresses = config
+            .upstream
+            .address
+            .to_socket_addrs()
+            .map_err(|error| format!("cannot look up the upstream: {error}"))?;
+        let upstream = addresses.next().ok_or("the upstream has no address")?;
         metrics.users(keys.len());
         let policy = config.policy();
         Ok(Self {
@@ -61,7 +68,7 @@ impl State {
             buffers: Arc::new(Semaphore::new(
                 config.limits.buffers.get().min(Semaphore::MAX_PERMITS),
             )),
-            duplicates: policy.wants_duplicates().then(|| config.duplicates.store()),
+            duplicates: policy.wants_duplicates().then(|| store(&config.duplicates)).transpose()?,
             rates: RateLimits::new(&config.limits),
             policy,
             upstream,
@@ -80,6 +87,25 @@ impl State {
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
     }
+}
+
+fn store(config: &Duplicates) -> Result<Store, Box<dyn Error>> {
+    let window = Duration::from_secs(config.window_s.into());
+    let Some(redis) = &config.redis else {
+        return Ok(Store::Memory(InMemory::new(config.capacity, window)));
+    };
+    let (host, port) = redis.address.rsplit_once(':').ok_or("the address of redis has no port")?;
+    let port = port.parse().map_err(|_| "the port of redis is no number")?;
+    let address = redis::ConnectionAddr::Tcp(host.to_owned(), port);
+    let mut info = address.into_connection_info().map_err(|_| "no such address of redis")?;
+    if let Some(path) = &redis.password_file {
+        let password = read_secret(path)?;
+        let password =
+            str::from_utf8(&password).map_err(|_| "the password of redis is no UTF-8")?;
+        info = info.set_redis_settings(RedisConnectionInfo::default().set_password(password));
+    }
+    let client = redis::Client::open(info).map_err(|_| "redis cannot be used")?;
+    Ok(Store::Redis(Redis::new(client, redis.prefix.clone(), window)))
 }
 
 impl fmt::Debug for State {

@@ -8,10 +8,11 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderValue};
 use mor_api::{Endpoint, KeyRing};
 use mor_tower::{
-    Duplicated, Duplicates, Expected, InMemory, KeysError, Policy, RequestId, Verdict, printable,
+    Duplicated, Duplicates, Expected, KeysError, Policy, RequestId, Verdict, printable,
 };
 use pingora::http::RequestHeader;
 
+use crate::duplicates::Store;
 use crate::keys::KeyTable;
 use crate::limits::RateLimits;
 use crate::log::Entry;
@@ -105,7 +106,7 @@ pub struct Means<'s> {
     /// Who may send how many requests.
     pub rates: &'s RateLimits,
     /// Which requests came before. Without it none did.
-    pub duplicates: Option<&'s InMemory>,
+    pub duplicates: Option<&'s Store>,
 }
 
 /// The second part, once the whole body is there. It waits for the store of duplicates alone.

@@ -14,8 +14,8 @@ use serde::{Deserialize, Deserializer};
 
 pub use error::ConfigError;
 pub use sections::{
-    Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Mode, OtherPaths, Rate, SameBy, Timeouts,
-    Treatment, Uncovered, Upstream, User,
+    Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Mode, OtherPaths, Rate, RedisConfig, SameBy,
+    Timeouts, Treatment, Uncovered, Upstream, User,
 };
 
 /// Nobody has more users than fit into this many bytes.
@@ -159,6 +159,11 @@ impl Config {
         let files = self.users.iter_mut().flat_map(|user| &mut user.keys);
         for key in files {
             key.file = directory.join(&key.file);
+        }
+        if let Some(file) =
+            self.duplicates.redis.as_mut().and_then(|redis| redis.password_file.as_mut())
+        {
+            *file = directory.join(&*file);
         }
         if self.log.target != Path::new("-") {
             self.log.target = directory.join(&self.log.target);

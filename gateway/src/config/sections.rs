@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use mor_api::Limits;
-use mor_tower::InMemory;
 use serde::Deserialize;
 
 /// What happens to requests that are wrong.
@@ -71,8 +70,10 @@ pub struct Duplicates {
     pub same_by: SameBy,
     /// For how many seconds a request is remembered.
     pub window_s: u32,
-    /// How many requests are remembered. Further ones pass, with a warning.
+    /// How many requests are remembered in memory. Further ones pass, with a warning.
     pub capacity: usize,
+    /// Where they are remembered, if not in memory.
+    pub redis: Option<RedisConfig>,
 }
 
 impl Default for Duplicates {
@@ -83,16 +84,26 @@ impl Default for Duplicates {
             same_by: SameBy::default(),
             window_s: 600,
             capacity: 100_000,
+            redis: None,
         }
     }
 }
 
-impl Duplicates {
-    /// A store in memory.
-    #[must_use]
-    pub fn store(&self) -> InMemory {
-        InMemory::new(self.capacity, Duration::from_secs(self.window_s.into()))
-    }
+/// A Redis that several gateways share.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedisConfig {
+    /// Host and port.
+    pub address: String,
+    /// The file with its password, relative to the configuration's directory.
+    pub password_file: Option<PathBuf>,
+    /// What the names of all entries begin with.
+    #[serde(default = "prefix")]
+    pub prefix: String,
+}
+
+fn prefix() -> String {
+    "mor-gateway:".to_owned()
 }
 
 /// Which requests count as the same one.

@@ -9,5 +9,6 @@ mod checks;
 mod framing;
 mod limits;
 mod operation;
+mod shared;
 mod support;
 mod upstream;

@@ -226,3 +226,42 @@ fn the_readme_can_be_followed() {
         mor_gateway::config::Config::load(&path).unwrap_or_else(|error| panic!("{error}"));
     }
 }
+
+/// Eight connections, while keys are replaced and both keys' requests come in.
+#[test]
+fn the_counts_of_clients_log_metrics_and_upstream_agree() {
+    const CLIENTS: usize = 8;
+    const EACH: usize = 100;
+
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "diagnosis.per_second = 0");
+    let new = signed_with("another key");
+    let forwarded: usize = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let (gateway, new) = (&gateway, &new);
+                scope.spawn(move || {
+                    let bodies = [RIGHT, new, WRONG];
+                    let answers = (0..EACH)
+                        .map(|number| gateway.post(bodies[(client + number) % bodies.len()]));
+                    answers.filter(|answer| answer.ends_with(ANSWER)).count()
+                })
+            })
+            .collect();
+        for number in 0..20 {
+            gateway.write_key(if number % 2 == 0 { "another key" } else { KEY }, 0o600);
+            gateway.signal(Signal::SIGHUP);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        clients.into_iter().map(|client| client.join().unwrap()).sum()
+    });
+    let log = gateway.log_text(CLIENTS * EACH);
+    let metrics = gateway.admin("/metrics");
+    let counted = format!("requests_total{{outcome=\"forwarded\",reason=\"\"}} {forwarded}\n");
+    assert!(metrics.contains(&counted), "{forwarded}: {metrics}");
+    assert!(metrics.contains(&format!("request_seconds_count {}\n", CLIENTS * EACH)), "{metrics}");
+    assert_eq!(log.matches("\"outcome\":\"forwarded\"").count(), forwarded);
+    assert_eq!(upstream.requests().len(), forwarded);
+    // At any time one of the two right ones is.
+    assert!((CLIENTS * EACH / 6..=CLIENTS * EACH * 2 / 3).contains(&forwarded), "{forwarded}");
+}
