@@ -426,18 +426,12 @@ impl Endpoint {
 
 /// The method's name in a path, which follows `/api/`, and the id after it, if there is one.
 pub(crate) fn method_and_id(path: &str) -> Option<(&str, Option<&str>)> {
-    let (prefix, last) = split_last_segment(path)?;
+    let (prefix, last) = path.rsplit_once('/')?;
     if prefix.ends_with("/api") {
         return Some((last, None));
     }
-    let (prefix, name) = split_last_segment(prefix)?;
+    let (prefix, name) = prefix.rsplit_once('/')?;
     (prefix.ends_with("/api") && is_segment(last)).then_some((name, Some(last)))
-}
-
-/// As `rsplit_once('/')`, which prepares for longer texts than a path.
-fn split_last_segment(path: &str) -> Option<(&str, &str)> {
-    let slash = path.bytes().rposition(|byte| byte == b'/')?;
-    Some((path.get(..slash)?, path.get(slash + 1..)?))
 }
 
 /// Whether a path can end with this value as a segment: one that is empty or dots is normalized

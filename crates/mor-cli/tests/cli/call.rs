@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::config::Home;
+use crate::stub::Stub;
 use crate::{Run, write_private};
 
 /// The stand-in on a free port, with what it has logged.
@@ -225,12 +226,7 @@ fn a_login_that_fails_calls_nothing() {
     assert_eq!(run.code, 2);
 }
 
-/// A server that does one thing with each request, and keeps what came.
-struct Odd {
-    url: String,
-    requests: Arc<Mutex<Vec<String>>>,
-}
-
+/// What a server does that is not as servers are.
 #[derive(Clone, Copy)]
 enum Way {
     /// Answers, and closes the connection.
@@ -241,56 +237,26 @@ enum Way {
     HangsInTheMiddle,
 }
 
-impl Odd {
-    fn start(way: Way) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
-        thread::spawn(move || {
-            for socket in listener.incoming() {
-                let mut socket = socket.unwrap();
-                let request = read(&mut socket);
-                seen.lock().unwrap().push(request);
-                match way {
-                    Way::Answers(answer) => {
-                        let _ = socket.write_all(answer.as_bytes());
-                    }
-                    Way::Hangs => thread::sleep(Duration::from_secs(20)),
-                    Way::HangsInTheMiddle => {
-                        let _ =
-                            socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n<p");
-                        thread::sleep(Duration::from_secs(20));
-                    }
-                }
+impl Way {
+    fn start(self) -> Stub {
+        Stub::start(move |socket| {
+            let (answer, hangs) = match self {
+                Self::Answers(answer) => (answer, false),
+                Self::Hangs => ("", true),
+                Self::HangsInTheMiddle => ("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n<p", true),
+            };
+            // Nobody may be there any more.
+            let _ = socket.write_all(answer.as_bytes());
+            if hangs {
+                thread::sleep(Duration::from_secs(20));
             }
-        });
-        Self { url, requests }
-    }
-
-    fn count(&self) -> usize {
-        self.requests.lock().unwrap().len()
+        })
     }
 }
 
-/// A request, head and body.
-fn read(socket: &mut TcpStream) -> String {
-    let mut bytes = Vec::new();
-    let mut byte = [0];
-    while !bytes.ends_with(b"\r\n\r\n") {
-        if socket.read(&mut byte).unwrap_or(0) == 0 {
-            return String::from_utf8_lossy(&bytes).into_owned();
-        }
-        bytes.extend(byte);
-    }
-    let mut text = String::from_utf8(bytes).unwrap();
-    let length = text.to_ascii_lowercase();
-    let length = length.split_once("content-length: ").map(|(_, rest)| rest);
-    let length = length.and_then(|rest| rest.lines().next()?.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    socket.read_exact(&mut body).unwrap();
-    text.push_str(str::from_utf8(&body).unwrap());
-    text
+/// What has come, as text.
+fn came(stub: &Stub) -> String {
+    String::from_utf8(stub.requests().concat()).unwrap()
 }
 
 const ADDS: &[&str] = &["call", "did_create", "did=37012345678", "provider_id=1"];
@@ -306,7 +272,7 @@ const NOT_SENT: &str = "the request was not sent, so nothing has happened";
 fn check_failure(name: &str, way: Way, why: &str) {
     for (call, effect, may) in [(ADDS, LOOK, true), (SETS, SAME, true), (READS, ONLY_READS, false)]
     {
-        let odd = Odd::start(way);
+        let odd = way.start();
         let home = home(name, &odd.url);
         let run = home.run(&[call, &["--json", "--timeout", "0.7"]].concat());
         assert_eq!(run.code, 4, "{why}: {}{}", run.out, run.err);
@@ -360,7 +326,7 @@ fn nothing_is_sent_without_a_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let odd = Odd::start(Way::Answers("HTTP/1.1 400 No\r\ncontent-length: 0\r\n\r\n"));
+    let odd = Way::Answers("HTTP/1.1 400 No\r\ncontent-length: 0\r\n\r\n").start();
     let without_tls = odd.url.replace("http", "https");
     for url in [&*closed, "http://mor.invalid", &without_tls] {
         let home = home("unsent", url);
@@ -381,7 +347,7 @@ fn nothing_is_sent_without_a_connection() {
 fn a_refusal_is_one_whatever_its_status() {
     let answer =
         "HTTP/1.1 500 No\r\n\r\n<page><status><error>No such thing</error></status></page>";
-    let odd = Odd::start(Way::Answers(answer));
+    let odd = Way::Answers(answer).start();
     let home = home("unknown", &odd.url);
     let run = home.run(ADDS);
     // Its text is not known, so anybody may have written it.
@@ -393,23 +359,23 @@ fn a_refusal_is_one_whatever_its_status() {
 #[test]
 fn answers_of_other_areas_are_read() {
     let balance = "HTTP/1.1 200 OK\r\n\r\n<page><balance>12.50</balance></page>";
-    let odd = Odd::start(Way::Answers(balance));
+    let odd = Way::Answers(balance).start();
     let run = home("balance", &odd.url).run(READS);
     assert_eq!((run.code, &*run.out), (0, "balance  12.50\n"), "{}", run.err);
 
     // A text of a server does not control the terminal.
     let version = "HTTP/1.1 200 OK\r\n\r\n<page><version>MOR \u{9b}1m</version></page>";
-    let odd = Odd::start(Way::Answers(version));
+    let odd = Way::Answers(version).start();
     let run = home("version", &odd.url).run(&["call", "system_version_get"]);
     assert_eq!(run.out, "version  MOR \\u{9b}1m\n", "{}", run.err);
 
     // No key is asked for where none plays a part.
-    let odd = Odd::start(Way::Answers("HTTP/1.1 200 OK\r\n\r\n7.25"));
+    let odd = Way::Answers("HTTP/1.1 200 OK\r\n\r\n7.25").start();
     let home = Home::new("call-plain");
     let call = ["call", "user_balance_get_by_psw", "id=hunter2", "--get", "--url", &odd.url];
     let run = home.run(&call);
     assert_eq!((run.code, &*run.out), (0, "7.25\n"), "{}", run.err);
-    let head = odd.requests.lock().unwrap().concat();
+    let head = came(&odd);
     assert!(head.starts_with("GET /billing/api/user_balance_get_by_psw/hunter2 HTTP/1.1\r\n"));
     let run = home.run(&[&call[..], &["--dry-run"]].concat());
     assert_eq!(
@@ -420,10 +386,10 @@ fn answers_of_other_areas_are_read() {
 
 #[test]
 fn a_request_is_what_was_signed() {
-    let odd = Odd::start(Way::Answers("HTTP/1.1 200 OK\r\n\r\n<page/>"));
+    let odd = Way::Answers("HTTP/1.1 200 OK\r\n\r\n<page/>").start();
     let home = home("sent", &odd.url);
     let _ = home.run_with(&[("HTTP_PROXY", "http://127.0.0.1:1")], SETS);
-    let request = odd.requests.lock().unwrap().concat();
+    let request = came(&odd);
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("POST /billing/api/user_details_update HTTP/1.1\r\n"), "{head}");
     let head = head.to_ascii_lowercase();
@@ -445,7 +411,7 @@ fn a_request_is_what_was_signed() {
 
 #[test]
 fn a_dry_run_sends_nothing_and_shows_no_password() {
-    let odd = Odd::start(Way::Hangs);
+    let odd = Way::Hangs.start();
     let home = home("dry", &odd.url);
     let call = ["call", "--dry-run", "user_details_update", "user_id=123", "pswd=hunter2"];
     let run = home.run(&call);

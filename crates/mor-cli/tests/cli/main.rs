@@ -20,6 +20,7 @@ mod serve;
 mod sign;
 mod snapshots;
 mod snippet;
+mod stub;
 mod terminal;
 mod usage;
 mod vectors;

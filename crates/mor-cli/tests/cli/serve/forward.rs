@@ -1,9 +1,8 @@
 //! What is passed on, to a server that keeps what comes byte for byte.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -12,72 +11,8 @@ use serde_json::{Value, json};
 use super::{LONG, RIGHT, Served, UPDATE, WRONG, columns, post};
 use crate::call::Running;
 use crate::config::Home;
+use crate::stub::Stub;
 use crate::{mor, mor_with_input};
-
-/// A server that does one thing with each request, and keeps what came.
-pub(super) struct Stub {
-    pub(super) url: String,
-    requests: Arc<Mutex<Vec<Vec<u8>>>>,
-}
-
-impl Stub {
-    pub(super) fn start(answer: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
-        thread::spawn(move || {
-            for socket in listener.incoming() {
-                let mut socket = socket.unwrap();
-                let request = read(&mut socket);
-                seen.lock().unwrap().push(request);
-                answer(&mut socket);
-            }
-        });
-        Self { url, requests }
-    }
-
-    pub(super) fn answering(answer: &'static str) -> Self {
-        Self::start(move |socket| socket.write_all(answer.as_bytes()).unwrap())
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.requests.lock().unwrap().len()
-    }
-
-    /// The only request that came: its head in lines, and its body.
-    fn request(&self) -> (Vec<String>, Vec<u8>) {
-        let mut requests = self.requests.lock().unwrap();
-        assert_eq!(requests.len(), 1);
-        let request = requests.pop().unwrap();
-        let end = request.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(request[..end].to_vec()).unwrap();
-        (head.split("\r\n").map(str::to_owned).collect(), request[end + 4..].to_vec())
-    }
-}
-
-/// A request, head and body, also one in chunks.
-fn read(socket: &mut TcpStream) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut byte = [0];
-    while !bytes.ends_with(b"\r\n\r\n") {
-        if socket.read(&mut byte).unwrap_or(0) == 0 {
-            return bytes;
-        }
-        bytes.extend(byte);
-    }
-    let head = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
-    let length = head.split_once("content-length: ");
-    let length = length.and_then(|(_, rest)| rest.lines().next()?.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    socket.read_exact(&mut body).unwrap();
-    bytes.extend(body);
-    while head.contains("transfer-encoding: chunked") && !bytes.ends_with(b"0\r\n\r\n") {
-        socket.read_exact(&mut byte).unwrap();
-        bytes.extend(byte);
-    }
-    bytes
-}
 
 const UPDATED: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: 46\r\n\r\n\
                        <page><status>User was updated</status></page>";
@@ -158,7 +93,7 @@ fn a_target_that_is_no_url_passes_unchanged() {
         let request = [b"POST ", &*target, head.as_bytes()].concat();
         let answer = served.exchange(&request);
         assert!(answer.ends_with("<page><status>User was updated</status></page>"), "{answer}");
-        let request = stub.requests.lock().unwrap().pop().unwrap();
+        let request = stub.requests().pop().unwrap();
         let line = [b"POST ", &*target, b" HTTP/1.1\r\n"].concat();
         assert!(request.starts_with(&line), "{}", String::from_utf8_lossy(&request));
         assert!(request.ends_with(b"\r\n\r\nu15=1"));

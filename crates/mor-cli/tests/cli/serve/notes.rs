@@ -1,7 +1,7 @@
 //! Where our verdict and the server's differ, and what is never shown.
 
-use super::forward::Stub;
 use super::{RIGHT, Served, UPDATE, WRONG, post};
+use crate::stub::Stub;
 
 const REFUSED: &str = "HTTP/1.1 200 OK\r\ncontent-length: 42\r\n\r\n\
                        <page><error>Incorrect hash</error></page>";

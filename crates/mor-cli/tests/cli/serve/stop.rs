@@ -6,9 +6,9 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::forward::Stub;
 use super::{LONG, RIGHT, Served, UPDATE, post};
 use crate::command;
+use crate::stub::Stub;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 46\r\n\r\n\
                         <page><status>User was updated</status></page>";
