@@ -73,7 +73,6 @@ impl Ord for Reason {
 }
 
 /// The counts of one client and one method.
-#[derive(Debug)]
 pub(super) struct Cell {
     pub(super) client: Client,
     /// `None` stands for all methods that are not known.

@@ -6,7 +6,9 @@ use super::{clock, combined};
 use crate::input::logged::{self, Logged};
 
 /// What a line is.
-#[derive(Debug, PartialEq, Eq)]
+// Nothing else shows it: it may have a password in it.
+#[cfg_attr(test, derive(Debug))]
+#[derive(PartialEq, Eq)]
 pub(super) enum Line<'l> {
     Empty,
     /// There is no request in it.
@@ -17,7 +19,9 @@ pub(super) enum Line<'l> {
 }
 
 /// A request and its client.
-#[derive(Debug, Default, PartialEq, Eq)]
+// Nothing else shows it: it may have a password in it.
+#[cfg_attr(test, derive(Debug))]
+#[derive(Default, PartialEq, Eq)]
 pub(super) struct Entry<'l> {
     pub(super) ip: Cow<'l, str>,
     pub(super) agent: Cow<'l, str>,

@@ -69,7 +69,7 @@ pub(super) type Hours = BTreeMap<u32, [u64; 3]>;
 const HOUR: u32 = 60 * 60;
 
 /// Everything that is counted.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Tally {
     pub(super) lines: u64,
     pub(super) skipped: Counts<Skip>,

@@ -43,7 +43,7 @@ impl Listener for Lenient {
 }
 
 /// The target of a connection's first request as it came, if it is no URI.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct RawTarget(Arc<Mutex<Option<Bytes>>>);
 
 impl RawTarget {
