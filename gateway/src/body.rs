@@ -71,15 +71,16 @@ pub(crate) fn waits_for_continue(request: &RequestHeader) -> bool {
             .is_some_and(|expected| expected.as_bytes().eq_ignore_ascii_case(b"100-continue"))
 }
 
-/// Answers a request by XML. A client that is not there any more gets no answer.
-pub(crate) async fn answer(session: &mut Session, status: StatusCode, xml: Bytes) {
+/// Answers a request by XML. A client that is not there any more gets no answer, and from one that
+/// waits to be told to go on no body is to be expected.
+pub(crate) async fn answer(session: &mut Session, status: StatusCode, xml: Bytes, waits: bool) {
     let is_unread = !session.is_body_done();
     if is_unread {
         session.set_keepalive(None);
     }
     if write(session, status, xml).await.is_err() {
         session.set_keepalive(None);
-    } else if is_unread && !waits_for_continue(session.req_header()) {
+    } else if is_unread && !waits {
         let _ = tokio::time::timeout(LINGER, session.drain_request_body()).await;
     }
 }

@@ -1,11 +1,12 @@
 //! Which requests came before: remembered in memory, or in a Redis that several gateways share.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use mor_tower::{Duplicated, Duplicates, DuplicatesError, InMemory, RequestId};
+use mor_tower::{Duplicated, Duplicates as _, DuplicatesError, InMemory, RequestId};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError};
 
@@ -25,21 +26,45 @@ pub enum Store {
     Redis(Redis),
 }
 
-impl Duplicates for Store {
-    async fn reserve(&self, id: RequestId) -> Result<Duplicated, DuplicatesError> {
+/// What has to be released if nothing of a request was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reservation {
+    id: RequestId,
+    /// Whose it is, in a Redis: another one may have come after the window.
+    token: [u64; 2],
+}
+
+impl Store {
+    /// Whether a request came before; it does from now on.
+    ///
+    /// What is returned beside the answer may be there also without an answer: a Redis that is late
+    /// has got the request all the same.
+    pub async fn reserve(
+        &self,
+        id: RequestId,
+    ) -> (Result<Duplicated, DuplicatesError>, Option<Reservation>) {
         match self {
-            Self::Memory(memory) => memory.reserve(id).await,
+            Self::Memory(memory) => {
+                let answer = memory.reserve(id).await;
+                let is_first = answer == Ok(Duplicated::First);
+                (answer, is_first.then_some(Reservation { id, token: [0; 2] }))
+            }
             Self::Redis(redis) => redis.reserve(id).await,
         }
     }
 
-    async fn release(&self, id: RequestId) {
+    /// Forgets a request of which nothing was sent, so that it can be sent again.
+    pub async fn release(&self, reservation: Reservation) {
         match self {
-            Self::Memory(memory) => memory.release(id).await,
-            Self::Redis(redis) => redis.release(id).await,
+            Self::Memory(memory) => memory.release(reservation.id).await,
+            Self::Redis(redis) => redis.release(reservation).await,
         }
     }
 }
+
+/// Deletes an entry if it is the caller's.
+const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then \
+     return redis.call('DEL', KEYS[1]) end return 0";
 
 /// Requests in a Redis, each with a time to live. While Redis does not answer, requests pass with a
 /// warning.
@@ -50,6 +75,16 @@ pub struct Redis {
     prefix: String,
     window: Duration,
     breaker: Breaker,
+    /// A number that no other gateway has, and one that no other request of this one has.
+    tokens: (u64, AtomicU64),
+}
+
+/// Why Redis has not answered.
+enum Unanswered {
+    /// It was not asked.
+    NotAsked,
+    /// It may have got the question.
+    Failed,
 }
 
 impl Redis {
@@ -57,7 +92,8 @@ impl Redis {
     #[must_use]
     pub fn new(client: Client, prefix: String, window: Duration) -> Self {
         let breaker = Breaker::new();
-        Self { client, connection: OnceLock::new(), prefix, window, breaker }
+        let tokens = (RandomState::new().hash_one(()), AtomicU64::new(0));
+        Self { client, connection: OnceLock::new(), prefix, window, breaker, tokens }
     }
 
     /// Only the SHA-256 of a request is ever in Redis.
@@ -65,12 +101,9 @@ impl Redis {
         [self.prefix.as_bytes(), id.as_bytes()].concat()
     }
 
-    async fn ask<T: redis::FromRedisValue>(
-        &self,
-        command: &redis::Cmd,
-    ) -> Result<T, DuplicatesError> {
+    async fn ask<T: redis::FromRedisValue>(&self, command: &redis::Cmd) -> Result<T, Unanswered> {
         if !self.breaker.lets_pass() {
-            return Err(DuplicatesError::Unavailable);
+            return Err(Unanswered::NotAsked);
         }
         let config = ConnectionManagerConfig::new()
             .set_number_of_retries(0)
@@ -78,38 +111,47 @@ impl Redis {
             .set_response_timeout(Some(LONGEST));
         let connect = || ConnectionManager::new_lazy_with_config(self.client.clone(), config).ok();
         let mut connection = self.connection.get_or_init(connect).clone();
-        let connection = connection.as_mut().ok_or(DuplicatesError::Unavailable)?;
+        let connection = connection.as_mut().ok_or(Unanswered::NotAsked)?;
         let answer = tokio::time::timeout(LONGEST, command.query_async(connection)).await;
         match answer {
             Ok(Ok(answer)) => {
                 self.breaker.succeeded();
-                Ok(answer)
+                return Ok(answer);
             }
-            Ok(Err(error)) => {
-                self.breaker.failed(&Failed::Error(&error));
-                Err(DuplicatesError::Unavailable)
-            }
-            Err(_) => {
-                self.breaker.failed(&Failed::Late);
-                Err(DuplicatesError::Unavailable)
-            }
+            Ok(Err(error)) => self.breaker.failed(&Failed::Error(&error)),
+            Err(_) => self.breaker.failed(&Failed::Late),
+        }
+        Err(Unanswered::Failed)
+    }
+
+    async fn reserve(
+        &self,
+        id: RequestId,
+    ) -> (Result<Duplicated, DuplicatesError>, Option<Reservation>) {
+        let (gateway, requests) = &self.tokens;
+        let token = [*gateway, requests.fetch_add(1, Ordering::Relaxed)];
+        let reservation = Some(Reservation { id, token });
+        let mut command = redis::cmd("SET");
+        let window = u64::try_from(self.window.as_millis()).unwrap_or(u64::MAX).max(1);
+        command.arg(self.key(id)).arg(&bytes_of(token)[..]).arg("NX").arg("PX").arg(window);
+        match self.ask::<Option<String>>(&command).await {
+            Ok(Some(_)) => (Ok(Duplicated::First), reservation),
+            Ok(None) => (Ok(Duplicated::Again), None),
+            Err(Unanswered::Failed) => (Err(DuplicatesError::Unavailable), reservation),
+            Err(Unanswered::NotAsked) => (Err(DuplicatesError::Unavailable), None),
         }
     }
 
-    async fn reserve(&self, id: RequestId) -> Result<Duplicated, DuplicatesError> {
-        let mut command = redis::cmd("SET");
-        let window = u64::try_from(self.window.as_millis()).unwrap_or(u64::MAX).max(1);
-        command.arg(self.key(id)).arg("").arg("NX").arg("PX").arg(window);
-        let answer: Option<String> = self.ask(&command).await?;
-        Ok(if answer.is_some() { Duplicated::First } else { Duplicated::Again })
-    }
-
-    async fn release(&self, id: RequestId) {
-        let mut command = redis::cmd("DEL");
-        command.arg(self.key(id));
+    async fn release(&self, Reservation { id, token }: Reservation) {
+        let mut command = redis::cmd("EVAL");
+        command.arg(RELEASE).arg(1).arg(self.key(id)).arg(&bytes_of(token)[..]);
         // If it fails the request stays one that came before, until its time is over.
         let _ = self.ask::<i64>(&command).await;
     }
+}
+
+fn bytes_of([gateway, request]: [u64; 2]) -> [u8; 16] {
+    ((u128::from(gateway) << 64) | u128::from(request)).to_be_bytes()
 }
 
 /// No address, and no password.

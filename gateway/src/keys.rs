@@ -138,7 +138,7 @@ enum Fault {
     Exposed { mode: u32 },
     /// It is too long to be a key.
     TooLong,
-    /// White space is at its begin or its end, which no server has in its key.
+    /// It begins or ends with white space, which no server has in its key.
     WhiteSpace,
     /// Nothing is in it.
     Empty,

@@ -6,7 +6,9 @@
 
 pub mod admin;
 mod body;
+pub mod client;
 pub mod config;
+pub mod connections;
 pub mod duplicates;
 pub mod keys;
 pub mod limits;
@@ -14,7 +16,9 @@ pub mod log;
 pub mod metrics;
 mod proxy;
 pub mod refusal;
-pub mod reload;
 pub mod request;
+pub mod serve;
+pub mod signals;
 pub mod state;
+pub mod upgrade;
 pub mod verdict;

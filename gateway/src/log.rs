@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use crate::config;
 use crate::metrics::Metrics;
+use crate::refusal::Failure;
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -71,8 +72,10 @@ pub struct Entry {
     pub rule: Option<&'static str>,
     /// What became of the request.
     pub outcome: Option<Outcome>,
-    /// Why.
+    /// Why it is wrong.
     pub reason: Option<String>,
+    /// Why there is no answer of the upstream.
+    pub failure: Option<Failure>,
     /// The mistake behind a wrong hash.
     pub cause: Option<String>,
     /// The names of the parameters that the hash does not cover, fit for a log.
@@ -109,6 +112,7 @@ impl Entry {
             rule: None,
             outcome: None,
             reason: None,
+            failure: None,
             cause: None,
             uncovered: Vec::new(),
             warnings: Vec::new(),
@@ -284,7 +288,10 @@ fn write_all(
         };
         let Some(entry) = entry else { break };
         if reopen.swap(false, Ordering::Relaxed) {
-            note(target.reopen(), &mut has_failed);
+            let reopened = target.reopen();
+            // Until it can be opened.
+            reopen.fetch_or(reopened.is_err(), Ordering::Relaxed);
+            note(reopened, &mut has_failed);
         }
         let written = target.write(&entry);
         if written.is_err() {
@@ -316,8 +323,12 @@ impl Target {
     }
 
     fn reopen(&mut self) -> io::Result<()> {
-        self.writer.flush()?;
-        self.writer = BufWriter::new(open(&self.path)?);
+        let new = BufWriter::new(open(&self.path)?);
+        let flushed = self.writer.flush();
+        self.writer = new;
+        if let Err(error) = flushed {
+            log::error!("cannot write the end of the old log: {error}");
+        }
         Ok(())
     }
 

@@ -13,6 +13,8 @@ pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
     seconds: Histogram,
+    connections: IntGauge,
+    turned_away: IntCounter,
     in_flight: IntGauge,
     buffers: IntGauge,
     lost_lines: IntCounter,
@@ -45,6 +47,11 @@ impl Metrics {
                 &["outcome", "reason"],
             )?,
             seconds: Histogram::with_opts(HistogramOpts::from(seconds).buckets(buckets))?,
+            connections: gauge(("connections", "Connections of clients"))?,
+            turned_away: IntCounter::with_opts(name(
+                "turned_away_total",
+                "Connections that were closed at once, as there were too many",
+            ))?,
             in_flight: gauge(("requests_in_flight", "Requests that are being served"))?,
             buffers: gauge(("buffers_in_use", "Requests whose bodies are in memory"))?,
             lost_lines: IntCounter::with_opts(name(
@@ -61,6 +68,8 @@ impl Metrics {
         let Self { registry, .. } = &metrics;
         registry.register(Box::new(metrics.requests.clone()))?;
         registry.register(Box::new(metrics.seconds.clone()))?;
+        registry.register(Box::new(metrics.connections.clone()))?;
+        registry.register(Box::new(metrics.turned_away.clone()))?;
         registry.register(Box::new(metrics.in_flight.clone()))?;
         registry.register(Box::new(metrics.buffers.clone()))?;
         registry.register(Box::new(metrics.lost_lines.clone()))?;
@@ -74,15 +83,30 @@ impl Metrics {
         Ok(metrics)
     }
 
+    /// A client has connected.
+    pub fn connected(&self) {
+        self.connections.inc();
+    }
+
+    /// A connection has ended.
+    pub fn disconnected(&self) {
+        self.connections.dec();
+    }
+
+    /// How many connections there are.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        usize::try_from(self.connections.get()).unwrap_or(0)
+    }
+
+    /// A connection was one too many.
+    pub fn turned_away(&self) {
+        self.turned_away.inc();
+    }
+
     /// A request begins.
     pub fn begin(&self) {
         self.in_flight.inc();
-    }
-
-    /// How many requests are being served.
-    #[must_use]
-    pub fn in_flight(&self) -> i64 {
-        self.in_flight.get()
     }
 
     /// A request has ended after so many seconds.

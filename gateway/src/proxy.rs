@@ -1,22 +1,21 @@
 //! The I/O around a [decision](crate::request): pingora's hooks, in the order in which it calls
 //! them.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, FORWARDED, TRANSFER_ENCODING};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::prelude::HttpPeer;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
 use pingora::upstreams::peer::HttpUpstreamRequestPolicy;
 use pingora::{Error, ErrorSource, ErrorType, Result};
 
-use crate::body;
 use crate::log::{Entry, Outcome};
 use crate::refusal::Failure;
 use crate::request::{Context, Forward, Gateway, Stop, micros};
+use crate::{body, client};
 
 #[async_trait]
 impl ProxyHttp for Gateway {
@@ -33,7 +32,9 @@ impl ProxyHttp for Gateway {
         context: &mut Context,
     ) -> Result<()> {
         let client = session.client_addr().and_then(|address| address.as_inet());
-        context.entry.client = client.map(SocketAddr::ip);
+        let config = self.state.config.client_address.as_ref();
+        let headers = &session.req_header().headers;
+        context.entry.client = client.map(|peer| client::address(config, peer.ip(), headers));
         context.entry.set_http_method(&session.req_header().method);
         // Otherwise a client that pipelines loses the answer to a request that was sent.
         session.set_pipelining_enabled(true);
@@ -92,6 +93,13 @@ impl ProxyHttp for Gateway {
         if context.is_continued {
             upstream.remove_header(&EXPECT);
         }
+        // Servers believe these when they come from a private address, as the gateway's is.
+        upstream.remove_header(&FORWARDED);
+        upstream.remove_header("client-ip");
+        match context.entry.client {
+            Some(client) => upstream.insert_header("X-Forwarded-For", client.to_string())?,
+            None => drop(upstream.remove_header("x-forwarded-for")),
+        }
         if let Forward::Whole(length) = context.forward {
             // pingora would send it in chunks.
             upstream.remove_header(&TRANSFER_ENCODING);
@@ -131,7 +139,19 @@ impl ProxyHttp for Gateway {
         if !answer.status.is_informational() && context.entry.upstream_us.is_none() {
             context.entry.upstream_us = context.sent.map(micros);
         }
-        Ok(())
+        in_time(context, self.state.config.timeouts.answer())
+    }
+
+    /// pingora's own timeout starts anew with each byte.
+    fn response_body_filter(
+        &self,
+        _session: &mut Session,
+        _part: &mut Option<Bytes>,
+        _is_last: bool,
+        context: &mut Context,
+    ) -> Result<Option<Duration>> {
+        in_time(context, self.state.config.timeouts.whole_answer())?;
+        Ok(None)
     }
 
     fn fail_to_connect(
@@ -174,7 +194,7 @@ impl ProxyHttp for Gateway {
         let status = failure.status().filter(|_| is_unanswered);
         if let Some(status) = status {
             session.set_keepalive(None);
-            body::answer(session, status, failure.to_xml()).await;
+            body::answer(session, status, failure.to_xml(), false).await;
         }
         FailToProxy {
             error_code: status.map_or(0, |status| status.as_u16()),
@@ -224,6 +244,14 @@ impl ProxyHttp for Gateway {
     }
 }
 
+/// Whether an answer that has come so far has kept to its time.
+fn in_time(context: &Context, time: Duration) -> Result<()> {
+    if context.sent.is_some_and(|sent| sent.elapsed() > time) {
+        return Err(Error::new_up(ErrorType::ReadTimedout));
+    }
+    Ok(())
+}
+
 fn failure(error: &Error, is_sent: bool) -> Failure {
     match error.esource() {
         ErrorSource::Upstream if !is_sent => Failure::NotSent,
@@ -235,6 +263,7 @@ fn failure(error: &Error, is_sent: bool) -> Failure {
             Failure::Headers
         }
         ErrorSource::Downstream => Failure::Client,
+        ErrorSource::Internal | ErrorSource::Unset if is_sent => Failure::Lost,
         ErrorSource::Internal | ErrorSource::Unset => Failure::Internal,
     }
 }

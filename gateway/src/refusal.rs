@@ -7,7 +7,8 @@ use http::StatusCode;
 use mor_api::answer::{Answer, ServerError};
 use mor_api::methods::users::UserUpdated;
 use mor_api::{Endpoint, Rejection};
-use mor_tower::{PendingDiagnosis, RefusalReason, Refused};
+use mor_tower::{Objection, PendingDiagnosis, RefusalReason, Refused};
+use serde::{Serialize, Serializer};
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -52,12 +53,10 @@ impl Refusal {
 pub enum Framing {
     /// There is a `Transfer-Encoding`, and a `Content-Length` too.
     LengthAndEncoding,
-    /// There are several headers `Content-Length`, or one with more than a number.
-    SeveralLengths,
+    /// There are several headers `Content-Length`, or one that is no number.
+    Length,
     /// The `Transfer-Encoding` is more than `chunked`.
     Encoding,
-    /// Another protocol is asked for.
-    Upgrade,
 }
 
 impl Refusal {
@@ -113,6 +112,9 @@ impl Refusal {
                     Rejection::Unverified(_) => "unverified",
                     _ => "rejected",
                 },
+                RefusalReason::Policy(Objection::Uncovered(_)) => "uncovered",
+                RefusalReason::Policy(Objection::BoundaryTwin) => "boundary_twin",
+                RefusalReason::Policy(Objection::Duplicate) => "duplicate",
                 RefusalReason::Policy(_) => "policy",
                 _ => "other",
             },
@@ -134,9 +136,8 @@ impl fmt::Display for Refusal {
             Self::Framing(Framing::LengthAndEncoding) => {
                 "the request has a content length and a transfer encoding"
             }
-            Self::Framing(Framing::SeveralLengths) => "the request has several content lengths",
+            Self::Framing(Framing::Length) => "the content length is not a single number",
             Self::Framing(Framing::Encoding) => "the transfer encoding is more than `chunked`",
-            Self::Framing(Framing::Upgrade) => "the request asks for another protocol",
             Self::LateBody => "the body did not arrive in time",
             Self::NoBuffer => "too many bodies are in memory",
             Self::ClientLimit => "the client sends too many requests",
@@ -158,9 +159,9 @@ pub enum Failure {
     Lost,
     /// The client went away, or its body is broken.
     Client,
-    /// The headers are such that none of them can be forwarded.
+    /// `Connection` names a header that must not be dropped.
     Headers,
-    /// Something in the gateway.
+    /// Something in the gateway, before anything was sent.
     Internal,
 }
 
@@ -185,7 +186,7 @@ impl Failure {
             Self::Late => "No answer in time, outcome unknown",
             Self::Lost => "No answer, outcome unknown",
             Self::Headers => "Bad request",
-            Self::Client | Self::Internal => "Internal error",
+            Self::Client | Self::Internal => "Internal error, nothing was done",
         })
     }
 
@@ -203,6 +204,13 @@ impl Failure {
     }
 }
 
+/// As its text.
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -210,8 +218,8 @@ impl fmt::Display for Failure {
             Self::Late => "the upstream did not answer in time, outcome unknown",
             Self::Lost => "the upstream's answer is lost, outcome unknown",
             Self::Client => "the client went away",
-            Self::Headers => "the headers cannot be forwarded",
-            Self::Internal => "the gateway has failed",
+            Self::Headers => "`Connection` names a header that must not be dropped",
+            Self::Internal => "the gateway has failed, nothing was sent",
         })
     }
 }

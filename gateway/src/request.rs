@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use mor_api::Endpoint;
-use mor_tower::{Duplicates, PendingDiagnosis, RefusalReason, RequestId};
+use mor_tower::{PendingDiagnosis, RefusalReason};
 use pingora::proxy::Session;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::body::{self, Body};
 use crate::config::Mode;
+use crate::duplicates::Reservation;
 use crate::log::{Entry, Outcome};
 use crate::refusal::{Failure, Refusal};
 use crate::state::State;
@@ -34,7 +35,7 @@ pub struct Context {
     pub(crate) is_continued: bool,
     /// Held as long as the body is in memory.
     pub(crate) permit: Option<OwnedSemaphorePermit>,
-    pub(crate) reserved: Option<RequestId>,
+    pub(crate) reserved: Option<Reservation>,
     pub(crate) sent: Option<Instant>,
 }
 
@@ -174,19 +175,22 @@ impl Gateway {
         let is_lost = matches!(context.forward, Forward::Begun(_)) && session.is_body_done();
         if self.state.config.mode == Mode::Report && !is_lost {
             context.entry.outcome = Some(Outcome::WouldRefuse);
+            // A slow client has as much time as without the gateway.
+            session.set_read_timeout(Some(self.state.config.timeouts.answer()));
             return false;
         }
         context.entry.outcome = Some(Outcome::Refused);
-        // Nothing of it is sent.
-        self.release(context).await;
-        body::answer(session, refusal.status(), refusal.to_xml()).await;
+        let waits = body::waits_for_continue(session.req_header()) && !context.is_continued;
+        body::answer(session, refusal.status(), refusal.to_xml(), waits).await;
         true
     }
 
     /// Forgets a request of which nothing was sent, so that it can be sent again.
     pub(crate) async fn release(&self, context: &mut Context) {
-        if let (Some(id), Some(duplicates)) = (context.reserved.take(), &self.state.duplicates) {
-            duplicates.release(id).await;
+        if let (Some(reservation), Some(duplicates)) =
+            (context.reserved.take(), &self.state.duplicates)
+        {
+            duplicates.release(reservation).await;
         }
     }
 }
@@ -210,7 +214,7 @@ impl Context {
     /// It has got no answer.
     pub(crate) fn fail(&mut self, failure: Failure) {
         self.entry.outcome = Some(Outcome::Failed);
-        self.entry.reason = Some(failure.to_string());
+        self.entry.failure = Some(failure);
         self.label = failure.label();
     }
 }

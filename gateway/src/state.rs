@@ -12,7 +12,7 @@ use mor_tower::{InMemory, Policy};
 use redis::{IntoConnectionInfo, RedisConnectionInfo};
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, Duplicates};
+use crate::config::Config;
 use crate::duplicates::{Redis, Store};
 use crate::keys::{KeyTable, read_secret};
 use crate::limits::RateLimits;
@@ -40,6 +40,7 @@ pub struct State {
     /// The server behind the gateway.
     pub upstream: SocketAddr,
     is_draining: AtomicBool,
+    is_closed: AtomicBool,
 }
 
 impl State {
@@ -53,12 +54,7 @@ impl State {
         metrics: Arc<Metrics>,
         log: LogSender,
     ) -> Result<Self, Box<dyn Error>> {
-        let mut addresses = config
-            .upstream
-            .address
-            .to_socket_addrs()
-            .map_err(|error| format!("cannot look up the upstream: {error}"))?;
-        let upstream = addresses.next().ok_or("the upstream has no address")?;
+        let upstream = upstream(&config)?;
         metrics.users(keys.len());
         let policy = config.policy();
         Ok(Self {
@@ -68,11 +64,12 @@ impl State {
             buffers: Arc::new(Semaphore::new(
                 config.limits.buffers.get().min(Semaphore::MAX_PERMITS),
             )),
-            duplicates: policy.wants_duplicates().then(|| store(&config.duplicates)).transpose()?,
+            duplicates: store(&config)?,
             rates: RateLimits::new(&config.limits),
             policy,
             upstream,
             is_draining: AtomicBool::new(false),
+            is_closed: AtomicBool::new(false),
             config,
         })
     }
@@ -87,15 +84,49 @@ impl State {
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
     }
+
+    /// From now on no connection waits for another request.
+    pub fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether no connection waits for another request.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
+    }
 }
 
-fn store(config: &Duplicates) -> Result<Store, Box<dyn Error>> {
+/// The address of the server behind the gateway.
+///
+/// # Errors
+/// It cannot be looked up.
+pub fn upstream(config: &Config) -> Result<SocketAddr, Box<dyn Error>> {
+    let mut addresses = config
+        .upstream
+        .address
+        .to_socket_addrs()
+        .map_err(|error| format!("cannot look up the upstream: {error}"))?;
+    Ok(addresses.next().ok_or("the upstream has no address")?)
+}
+
+/// The store of requests, `None` where nobody wants to know which came before. A Redis is not asked
+/// yet.
+///
+/// # Errors
+/// The address of Redis is none, or its password cannot be read.
+pub fn store(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
+    if !config.policy().wants_duplicates() {
+        return Ok(None);
+    }
+    let config = &config.duplicates;
     let window = Duration::from_secs(config.window_s.into());
     let Some(redis) = &config.redis else {
-        return Ok(Store::Memory(InMemory::new(config.capacity, window)));
+        return Ok(Some(Store::Memory(InMemory::new(config.capacity, window))));
     };
     let (host, port) = redis.address.rsplit_once(':').ok_or("the address of redis has no port")?;
     let port = port.parse().map_err(|_| "the port of redis is no number")?;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
     let address = redis::ConnectionAddr::Tcp(host.to_owned(), port);
     let mut info = address.into_connection_info().map_err(|_| "no such address of redis")?;
     if let Some(path) = &redis.password_file {
@@ -105,7 +136,7 @@ fn store(config: &Duplicates) -> Result<Store, Box<dyn Error>> {
         info = info.set_redis_settings(RedisConnectionInfo::default().set_password(password));
     }
     let client = redis::Client::open(info).map_err(|_| "redis cannot be used")?;
-    Ok(Store::Redis(Redis::new(client, redis.prefix.clone(), window)))
+    Ok(Some(Store::Redis(Redis::new(client, redis.prefix.clone(), window))))
 }
 
 impl fmt::Debug for State {

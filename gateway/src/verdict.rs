@@ -4,19 +4,20 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue};
 use mor_api::{Endpoint, KeyRing};
-use mor_tower::{
-    Duplicated, Duplicates, Expected, KeysError, Policy, RequestId, Verdict, printable,
-};
+use mor_tower::{Expected, KeysError, Policy, Verdict, printable};
 use pingora::http::RequestHeader;
 
-use crate::duplicates::Store;
+use crate::duplicates::{Reservation, Store};
 use crate::keys::KeyTable;
 use crate::limits::RateLimits;
 use crate::log::Entry;
 use crate::refusal::{Framing, Refusal};
+
+/// So many names are in a list of the log.
+const MOST_NAMES: usize = 16;
 
 /// The target of a request as it goes to the upstream: path and query, bytes as they came.
 #[derive(Clone, Copy)]
@@ -28,8 +29,8 @@ pub struct Target<'r> {
 }
 
 impl<'r> Target<'r> {
-    /// Of a request. A path that is no UTF-8 is that of no method, and so is the empty one that
-    /// stands for it here.
+    /// Of a request. A path that is no UTF-8 is that of no method, and so is the one that stands
+    /// for it here.
     #[must_use]
     pub fn of(request: &'r RequestHeader) -> Self {
         let target = request.raw_path();
@@ -62,9 +63,6 @@ pub fn head<'p>(
     entry.method = Some(endpoint.name());
     let refuse = |reason| Refusal::of(Some(endpoint), reason);
     let admitted = routed.admit(&request.method).map_err(refuse)?;
-    if request.headers.contains_key(UPGRADE) {
-        return Err(Refusal::Framing(Framing::Upgrade));
-    }
     let expected = admitted.headers(&request.headers);
     if let Some(length) = declared_length(&request.headers) {
         expected.allow(length).map_err(refuse)?;
@@ -85,7 +83,7 @@ fn framing(headers: &HeaderMap, names_length: bool) -> Result<(), Framing> {
     } else if !encodings.next().is_none_or(is_chunked) || encodings.next().is_some() {
         Err(Framing::Encoding)
     } else if !lengths.next().is_none_or(is_number) || lengths.next().is_some() {
-        Err(Framing::SeveralLengths)
+        Err(Framing::Length)
     } else {
         Ok(())
     }
@@ -119,7 +117,7 @@ pub async fn check(
     request: &RequestHeader,
     body: &Bytes,
     entry: &mut Entry,
-) -> (Option<RequestId>, Result<(), Refusal>) {
+) -> (Option<Reservation>, Result<(), Refusal>) {
     let mut reserved = None;
     let mut keys = None;
     let to_read = (endpoint, expected);
@@ -143,7 +141,7 @@ async fn steps<'s>(
     body: &Bytes,
     entry: &mut Entry,
     keys: &mut Option<&'s Arc<KeyRing>>,
-    reserved: &mut Option<RequestId>,
+    reserved: &mut Option<Reservation>,
 ) -> Result<(), Refusal> {
     let refuse = |reason| Refusal::of(Some(endpoint), reason);
     let target = Target::of(request);
@@ -155,18 +153,17 @@ async fn steps<'s>(
     };
     let mut verdict = received.verify_if_hashed(keys).map_err(refuse)?.judge();
     note(&verdict, entry);
-    // Not before: a stranger could use up the limit of a user whose name is known.
-    if !means.rates.user(username) {
+    // Only what a key has signed counts: a stranger could use up the limit of a user whose name is
+    // known.
+    if verdict.passed().verified().is_some() && !means.rates.user(username) {
         return Err(Refusal::UserLimit);
     }
     if let (Some(id), Some(duplicates)) = (verdict.request_id(), means.duplicates) {
-        let answer = duplicates.reserve(id).await;
-        if answer == Ok(Duplicated::First) {
-            *reserved = Some(id);
-        }
+        let (answer, reservation) = duplicates.reserve(id).await;
+        *reserved = reservation;
         verdict.reserved(answer);
     }
-    entry.warnings = verdict.warnings().iter().map(ToString::to_string).collect();
+    entry.warnings = first(verdict.warnings().iter());
     verdict.refusal().map_or(Ok(()), |reason| Err(refuse(reason)))
 }
 
@@ -175,6 +172,17 @@ fn note(verdict: &Verdict<'_>, entry: &mut Entry) {
     if let Some(verified) = verdict.passed().verified() {
         entry.key = Some(verified.key_name().to_owned());
         entry.rule = Some(verified.rule().as_str());
-        entry.uncovered = verified.uncovered().map(|parameter| parameter.to_string()).collect();
+        entry.uncovered = first(verified.uncovered());
     }
+}
+
+/// The first of many things that a client decides on, so that lines of the log have an end.
+fn first<T: ToString>(mut things: impl Iterator<Item = T>) -> Vec<String> {
+    let mut first: Vec<_> =
+        things.by_ref().take(MOST_NAMES).map(|thing| thing.to_string()).collect();
+    let more = things.count();
+    if more > 0 {
+        first.push(format!("and {more} more"));
+    }
+    first
 }

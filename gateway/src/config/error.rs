@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why a configuration cannot be used. No value is in it but names of users.
+/// Why a configuration cannot be used. It has the names of fields and users in it, and no other
+/// value.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {

@@ -14,8 +14,8 @@ use serde::{Deserialize, Deserializer};
 
 pub use error::ConfigError;
 pub use sections::{
-    Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Mode, OtherPaths, Rate, RedisConfig, SameBy,
-    Timeouts, Treatment, Uncovered, Upstream, User,
+    ClientAddress, Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Mode, OtherPaths, Rate,
+    RedisConfig, SameBy, Timeouts, Treatment, Uncovered, Upstream, User,
 };
 
 /// Nobody has more users than fit into this many bytes.
@@ -44,14 +44,17 @@ pub struct Config {
     pub get: bool,
     /// Where metrics and health are served. Nowhere by default.
     pub admin: Option<SocketAddr>,
-    /// Where the process id is written for `mor-gateway reload`.
-    pub pid_file: Option<PathBuf>,
+    /// The directory of the running process, which `reload` and `upgrade` need: its id is there,
+    /// and the socket by which it hands over to a successor. Only its owner may have access to it.
+    pub run_directory: Option<PathBuf>,
     /// How many threads serve requests. One for each processor by default.
     pub threads: Option<NonZeroUsize>,
     /// The user whose keys sign the requests of methods that take no username.
     pub administrator: Option<String>,
     /// The server behind the gateway.
     pub upstream: Upstream,
+    /// Where a client's address is found behind balancers.
+    pub client_address: Option<ClientAddress>,
     /// Who may send requests.
     #[serde(default, rename = "user")]
     pub users: Vec<User>,
@@ -134,7 +137,7 @@ impl Config {
     /// What a type cannot say.
     fn check(&self) -> Result<(), String> {
         if !(1..=MOST_BODY_BYTES).contains(&self.limits.body_bytes) {
-            return Err(format!("limits.body_bytes is not in 1 to {MOST_BODY_BYTES}"));
+            return Err(format!("limits.body_bytes must be between 1 and {MOST_BODY_BYTES}"));
         }
         let mut names = BTreeSet::new();
         if let Some(user) = self.users.iter().find(|user| !names.insert(&*user.name)) {
@@ -142,6 +145,9 @@ impl Config {
         }
         if let Some(user) = self.users.iter().find(|user| user.keys.is_empty()) {
             return Err(format!("user {:?} has no keys", user.name));
+        }
+        if names.contains("") {
+            return Err("a user has an empty name".to_owned());
         }
         let mut methods = self.duplicates.methods.keys();
         if let Some(name) = methods.find(|name| mor_api::methods::by_name(name).is_none()) {
@@ -168,8 +174,8 @@ impl Config {
         if self.log.target != Path::new("-") {
             self.log.target = directory.join(&self.log.target);
         }
-        if let Some(pid_file) = &mut self.pid_file {
-            *pid_file = directory.join(&*pid_file);
+        if let Some(run_directory) = &mut self.run_directory {
+            *run_directory = directory.join(&*run_directory);
         }
     }
 }
@@ -190,14 +196,15 @@ fn rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HashRules, D::Err
 /// Takes out the value that serde shows, which may be a key, written there by mistake.
 fn without_value(message: &str) -> String {
     let line = message.replace('\n', " ");
-    let value = line.find("string \"").zip(line.rfind("\", expected"));
-    match value {
-        Some((start, end)) if start < end => {
-            let (before, after) = (line.get(..start), line.get(end + 1..));
-            [before.unwrap_or_default(), "string", after.unwrap_or_default()].concat()
+    for (kind, opening, closing) in
+        [("string", " \"", "\", expected"), ("variant", " `", "`, expected")]
+    {
+        let value = line.split_once(&[kind, opening].concat()).zip(line.rsplit_once(closing));
+        if let Some(((before, _), (_, after))) = value {
+            return [before, kind, ", expected", after].concat();
         }
-        _ => line,
     }
+    line
 }
 
 struct Fault {
@@ -235,7 +242,7 @@ mod tests {
             ("[[user]]\nname = 'a'\nkey = 'hunter2'", 6, "unknown field `key`"),
             ("accept = ['x9']", 4, "no such hash rule, expected"),
             ("accept = []", 4, "no hash rule is accepted"),
-            ("other_paths = 'allow'", 4, "unknown variant"),
+            ("other_paths = 'hunter2'", 4, "unknown variant, expected `refuse` or `pass`"),
             ("[limits.client]\nper_second = 0\nburst = 1", 5, "invalid value: integer `0`"),
         ] {
             let (found, fault) = fault(&[LEAST, more].concat());
@@ -251,7 +258,8 @@ mod tests {
             "[[user]]\nname = 'a'\nkeys = ['hunter2']",
             "[[user]]\nname = 'a'\nkeys = [{ name = 'x', file = 'y', hash = 'hunter2' }]",
             "admin = 'hunter2\", expected hunter2'",
-            "pid_file = 'hunter2\nget = true",
+            "run_directory = 'hunter2\nget = true",
+            "other_paths = 'hunter2'",
         ] {
             let (_, fault) = fault(&[LEAST, more].concat());
             assert!(!fault.contains("hunter2"), "{fault}");
@@ -263,10 +271,14 @@ mod tests {
     fn what_no_type_says_is_checked() {
         let user = "[[user]]\nname = 'a'\nkeys = [{ name = 'k', file = 'f' }]\n";
         for (more, text) in [
-            ("limits.body_bytes = 65537".to_owned(), "limits.body_bytes is not in 1 to 65536"),
+            (
+                "limits.body_bytes = 65537".to_owned(),
+                "limits.body_bytes must be between 1 and 65536",
+            ),
             ([user, user].concat(), "user \"a\" appears twice"),
             ("[[user]]\nname = 'a'\nkeys = []".to_owned(), "user \"a\" has no keys"),
             (["administrator = 'b'\n", user].concat(), "administrator \"b\" is no user"),
+            (user.replace("'a'", "''"), "a user has an empty name"),
         ] {
             assert_eq!(fault(&[LEAST, &more].concat()), (None, text.to_owned()));
         }

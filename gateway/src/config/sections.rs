@@ -1,12 +1,16 @@
 //! The tables of the configuration file.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use http::HeaderName;
+use ipnet::IpNet;
 use mor_api::Limits;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 /// What happens to requests that are wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -125,6 +129,36 @@ pub struct Upstream {
     pub address: String,
 }
 
+/// Where a client's address is found when the connection comes from a balancer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientAddress {
+    /// The header with a list of addresses, to which each balancer appends that of its client.
+    #[serde(default = "x_forwarded_for", deserialize_with = "header_name")]
+    pub header: HeaderName,
+    /// Addresses and networks of the balancers. Of others the header is not believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted: Vec<IpNet>,
+}
+
+fn x_forwarded_for() -> HeaderName {
+    HeaderName::from_static("x-forwarded-for")
+}
+
+fn header_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HeaderName, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map_err(|_| D::Error::custom("no name of a header"))
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let network = |text: String| {
+        let address = text.parse::<IpAddr>().map(IpNet::from);
+        let network = address.or_else(|_| text.parse::<IpNet>());
+        network.map_err(|_| D::Error::custom("no address and no network"))
+    };
+    Vec::<String>::deserialize(deserializer)?.into_iter().map(network).collect()
+}
+
 /// A user and the files with the keys that may sign this user's requests.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,11 +187,13 @@ pub struct LimitsConfig {
     pub body_bytes: usize,
     /// Parameters of a request.
     pub parameters: usize,
+    /// Connections of clients at the same time. Further ones are closed at once.
+    pub connections: NonZeroUsize,
     /// Requests whose bodies are in memory at the same time.
     pub buffers: NonZeroUsize,
     /// Requests of one client address.
     pub client: Option<Rate>,
-    /// Requests with one username.
+    /// Verified requests with one username.
     pub user: Option<Rate>,
     /// Refused requests of one client address. Whoever has more is refused unread.
     pub refusals: Option<Rate>,
@@ -169,6 +205,7 @@ impl Default for LimitsConfig {
         Self {
             body_bytes: limits.bytes,
             parameters: limits.parameters,
+            connections: NonZeroUsize::MIN.saturating_add(9_999),
             buffers: NonZeroUsize::MIN.saturating_add(1023),
             client: None,
             user: None,
@@ -210,9 +247,14 @@ pub struct Timeouts {
     pub connect_ms: u64,
     /// For the upstream to answer, and for each further part of its answer.
     pub answer_ms: u64,
+    /// For the whole answer.
+    pub whole_answer_ms: u64,
     /// Until an idle connection to the upstream is closed. Less than the upstream waits before it
     /// closes them, or a request may get lost on a connection that is just being closed.
     pub idle_ms: u64,
+    /// After SIGTERM, for balancers to see that the gateway is not ready any more. It takes
+    /// connections until then.
+    pub leave_ms: u64,
 }
 
 impl Default for Timeouts {
@@ -222,8 +264,10 @@ impl Default for Timeouts {
             buffer_ms: 500,
             connect_ms: 2_000,
             answer_ms: 60_000,
+            whole_answer_ms: 600_000,
             // Apache closes after five seconds.
             idle_ms: 4_000,
+            leave_ms: 0,
         }
     }
 }
@@ -233,6 +277,27 @@ impl Timeouts {
     #[must_use]
     pub const fn answer(&self) -> Duration {
         Duration::from_millis(self.answer_ms)
+    }
+
+    /// For the whole answer.
+    #[must_use]
+    pub const fn whole_answer(&self) -> Duration {
+        Duration::from_millis(self.whole_answer_ms)
+    }
+
+    /// For what is being served when the gateway is told to end: longer than anything but an
+    /// answer that has begun.
+    #[must_use]
+    pub fn draining(&self) -> Duration {
+        let all = [self.body_ms, self.buffer_ms, self.connect_ms, self.answer_ms];
+        let all = all.into_iter().fold(5_000, u64::saturating_add);
+        Duration::from_millis(all)
+    }
+
+    /// For balancers to see that the gateway leaves.
+    #[must_use]
+    pub const fn leave(&self) -> Duration {
+        Duration::from_millis(self.leave_ms)
     }
 }
 

@@ -17,7 +17,8 @@ fn a_right_request_is_forwarded_byte_for_byte() {
         forwarded,
         format!(
             "POST {PATH} HTTP/1.1\r\nHost: mor.example\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
+             X-Forwarded-For: 127.0.0.1\r\n\r\n\
              {RIGHT}"
         )
     );

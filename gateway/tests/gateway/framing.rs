@@ -22,7 +22,6 @@ fn a_request_with_two_ends_is_refused() {
         (format!("Content-Length: +{length}\r\n"), RIGHT),
         ("Transfer-Encoding: chunked, identity\r\n".to_owned(), RIGHT),
         ("Transfer-Encoding: gzip, chunked\r\n".to_owned(), &*chunked),
-        (format!("Content-Length: {length}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"), RIGHT),
     ] {
         let request = request(PATH, &format!("{headers}Connection: close\r\n"), body);
         let answer = exchange(gateway.address, &request);
@@ -105,8 +104,39 @@ fn headers_that_cannot_be_forwarded_are_refused() {
     let headers = format!("Content-Length: {}\r\nConnection: close, host\r\n", RIGHT.len());
     let answer = exchange(gateway.address, &request(PATH, &headers, RIGHT));
     assert_eq!(status(&answer), "400", "{answer}");
-    assert_eq!(gateway.log(1)[0]["reason"], "the headers cannot be forwarded");
+    let failure = "`Connection` names a header that must not be dropped";
+    assert_eq!(gateway.log(1)[0]["failure"], failure);
     assert!(upstream.requests().is_empty());
+}
+
+/// Java's client asks for HTTP/2 with its first request.
+#[test]
+fn another_protocol_is_not_spoken_and_no_reason_to_refuse() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    let length = RIGHT.len();
+    let headers = format!(
+        "Content-Length: {length}\r\nConnection: Upgrade, HTTP2-Settings\r\n\
+         Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"
+    );
+    let mut stream = connect(gateway.address);
+    stream.write_all(&request(PATH, &headers, RIGHT)).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let answer = read_all(&mut stream);
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with(ANSWER), "{answer}");
+    let forwarded = upstream.requests().concat().to_ascii_lowercase();
+    assert!(!forwarded.contains("upgrade") && !forwarded.contains("http2"), "{forwarded}");
+}
+
+#[test]
+fn who_was_told_to_go_on_learns_that_it_was_too_much() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "");
+    let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000)).repeat(256);
+    let headers = "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n";
+    let answer = exchange(gateway.address, &request(PATH, headers, &chunk));
+    assert!(answer.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("<error>"), "{answer}");
 }
 
 #[test]

@@ -93,7 +93,9 @@ fn without_memory_for_a_body_a_request_is_refused() {
 #[test]
 fn rates_are_limited_for_clients_users_and_refusals() {
     let upstream = Upstream::start(Manner::Answer);
-    let rate = |name: &str| format!("limits.{name} = {{ per_second = 1, burst = 2 }}");
+    let rate = |name: &str| {
+        format!("accept = ['listed', 'x8']\nlimits.{name} = {{ per_second = 1, burst = 2 }}")
+    };
     for (name, body, reason) in [
         ("client", RIGHT, "the client sends too many requests"),
         ("user", RIGHT, "the user sends too many requests"),
@@ -102,16 +104,58 @@ fn rates_are_limited_for_clients_users_and_refusals() {
         if name == "user" {
             // Who does not know the key uses up nothing.
             assert!((0..5).all(|_| status(&gateway.post(WRONG)) == "200"));
+            // Nor does who needs none.
+            let unhashed = post_to("/billing/api/personal_payments", "u=username");
+            assert!((0..5).all(|_| exchange(gateway.address, &unhashed).ends_with(ANSWER)));
         }
         let statuses: Vec<_> = (0..3).map(|_| status(&gateway.post(body)).to_owned()).collect();
         assert_eq!(statuses, ["200", "200", "429"], "{name}");
-        let log = gateway.log_text(if name == "user" { 8 } else { 3 });
+        let log = gateway.log_text(if name == "user" { 13 } else { 3 });
         assert!(log.contains(reason), "{log}");
     }
     let gateway = Gateway::start("enforce", upstream.address, &rate("refusals"));
     let bodies = [WRONG, WRONG, WRONG, RIGHT];
     let statuses = bodies.map(|body| status(&gateway.post(body)).to_owned());
     assert_eq!(statuses, ["200", "200", "200", "429"]);
+}
+
+#[test]
+fn connections_beyond_the_limit_are_closed() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "limits.connections = 2");
+    let open = "mor_gateway_connections ";
+    let count = || {
+        let metrics = gateway.admin("/metrics");
+        metrics.lines().find_map(|line| line.strip_prefix(open)).unwrap().trim().to_owned()
+    };
+    wait_until("nobody is connected", || count() == "0");
+    let idle = [connect(gateway.address), connect(gateway.address)];
+    wait_until("both are connected", || count() == "2");
+    assert_eq!(gateway.post(RIGHT), "");
+    assert!(gateway.admin("/metrics").contains("mor_gateway_turned_away_total 1\n"));
+    drop(idle);
+    wait_until("both are gone", || count() == "0");
+    assert!(gateway.post(RIGHT).ends_with(ANSWER));
+}
+
+#[test]
+fn behind_a_balancer_limits_are_those_of_its_clients() {
+    let upstream = Upstream::start(Manner::Answer);
+    let more =
+        "limits.client = { per_second = 1, burst = 1 }\nclient_address.trusted = ['127.0.0.1']";
+    let gateway = Gateway::start("enforce", upstream.address, more);
+    let post = |addresses: &str| {
+        let length = RIGHT.len();
+        let headers = format!(
+            "Content-Length: {length}\r\nX-Forwarded-For: {addresses}\r\nConnection: close\r\n"
+        );
+        status(&exchange(gateway.address, &request(PATH, &headers, RIGHT))).to_owned()
+    };
+    let clients = ["192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.9, 192.0.2.1"];
+    assert_eq!(clients.map(post), ["200", "429", "200", "429"]);
+    let log = gateway.log(4);
+    let named: Vec<_> = log.iter().map(|entry| entry["client"].as_str().unwrap()).collect();
+    assert_eq!(named, ["192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.1"]);
 }
 
 #[test]
@@ -123,7 +167,7 @@ fn report_mode_forwards_a_slow_body_too() {
         let request = post(RIGHT);
         let (first, rest) = request.split_at(request.len() - RIGHT.len() + begin);
         stream.write_all(first).unwrap();
-        std::thread::sleep(Duration::from_millis(450));
+        std::thread::sleep(Duration::from_millis(1500));
         stream.write_all(rest).unwrap();
         assert!(read_all(&mut stream).ends_with(ANSWER));
         assert!(upstream.requests().pop().unwrap().ends_with(&format!("\r\n\r\n{RIGHT}")));

@@ -11,4 +11,5 @@ mod limits;
 mod operation;
 mod shared;
 mod support;
+mod upgrade;
 mod upstream;

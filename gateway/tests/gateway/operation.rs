@@ -1,6 +1,7 @@
 //! Keys, logs and metrics of a gateway that runs.
 
 use std::io::{Read, Write};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -201,7 +202,7 @@ fn check_says_what_is_wrong_and_in_which_line() {
     let output = gateway.run("check");
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("1 users") && text.contains("forwards all requests"), "{text}");
+    assert!(text.contains("users: 1") && text.contains("forwards all requests"), "{text}");
     let config = std::fs::read_to_string(gateway.path("gateway.toml")).unwrap();
     std::fs::write(gateway.path("gateway.toml"), format!("lisen = 1\n{config}")).unwrap();
     let output = gateway.run("check");
@@ -210,20 +211,70 @@ fn check_says_what_is_wrong_and_in_which_line() {
     assert!(text.contains("gateway.toml:1: unknown field `lisen`, expected"), "{text}");
 }
 
-/// The configurations of `README.md` are all right.
+/// The commands and configurations of `README.md`, below a directory instead of `/`.
 #[test]
 fn the_readme_can_be_followed() {
     let readme = std::fs::read_to_string("README.md").unwrap();
-    let configs: Vec<_> = readme.split("```toml\n").skip(1).collect();
-    assert!(configs.len() >= 2);
-    let mut whole = String::new();
-    for config in configs {
-        let config = config.split("```").next().unwrap();
-        whole = if config.starts_with("listen") { config.to_owned() } else { whole + config };
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("gateway.toml");
-        std::fs::write(&path, &whole).unwrap();
-        mor_gateway::config::Config::load(&path).unwrap_or_else(|error| panic!("{error}"));
+    let blocks = |kind: &str| -> Vec<String> {
+        let fence = format!("```{kind}\n");
+        let blocks = readme.split(&*fence).skip(1);
+        blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+    };
+    let root = tempfile::tempdir().unwrap();
+    let root_path = root.path().to_str().unwrap();
+    for directory in ["etc", "run", "var/log"] {
+        std::fs::create_dir_all(root.path().join(directory)).unwrap();
+    }
+    let (upstream, listen, admin) = (Upstream::start(Manner::Answer), nobody(), nobody());
+    let below = |text: &str| {
+        let mut text = text.to_owned();
+        for directory in ["/etc/", "/run/", "/var/log/"] {
+            text = text.replace(directory, &format!("{root_path}{directory}"));
+        }
+        let addresses = [("0.0.0.0:8080", listen), ("127.0.0.1:9180", admin)];
+        let addresses = addresses.into_iter().chain([("127.0.0.1:80", upstream.address)]);
+        addresses.fold(text, |text, (example, address)| text.replace(example, &address.to_string()))
+    };
+    let configs = blocks("toml");
+    assert!(configs.len() >= 3);
+    let mut running = None;
+    for command in below(&blocks("sh").concat()).lines() {
+        let program = env!("CARGO_BIN_EXE_mor-gateway");
+        if command.starts_with("cargo install") {
+            continue;
+        }
+        if let Some(file) = command.strip_prefix("editor ") {
+            let (path, _) = file.split_once(' ').unwrap_or((file, ""));
+            let text =
+                if path.ends_with("admin.key") { KEY.to_owned() } else { below(&configs[0]) };
+            std::fs::write(path, text.replace("admin\"", "username\"")).unwrap();
+        } else if let Some(config) = command.strip_prefix("mor-gateway run ") {
+            running = Some(Running(Command::new(program).args(["run", config]).spawn().unwrap()));
+            wait_until("it listens", || std::net::TcpStream::connect(listen).is_ok());
+            assert!(exchange(listen, &post(WRONG)).ends_with(ANSWER));
+            let log = root.path().join("var/log/mor-gateway.log");
+            wait_until("it is logged", || std::fs::read_to_string(&log).unwrap().ends_with('\n'));
+        } else if !command.starts_with("jq ") || running.is_none() {
+            let command = command.replace("mor-gateway check", &format!("{program} check"));
+            let output = Command::new("sh").args(["-c", &command]).output().unwrap();
+            assert!(output.status.success(), "{command}: {output:?}");
+        }
+    }
+    assert!(running.is_some());
+    // The other tables belong below the first ones.
+    let all = format!("{}{}", below(&configs[0]), configs[1..].concat());
+    let path = root.path().join("etc/mor-gateway/all.toml");
+    std::fs::write(&path, all).unwrap();
+    mor_gateway::config::Config::load(&path).unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// A process that ends with this value.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

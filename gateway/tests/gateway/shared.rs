@@ -1,8 +1,14 @@
 //! Several gateways that share a Redis. It needs `redis-server`.
 
-use std::net::{SocketAddr, TcpStream};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use crate::support::*;
 
@@ -33,22 +39,76 @@ impl Drop for Redis {
     }
 }
 
+/// Passes on bytes to a server and back, and takes its time with these if it has to.
+fn delayed(server: SocketAddr, is_slow: &Arc<AtomicBool>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let is_slow = Arc::clone(is_slow);
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, mut server) = (client.unwrap(), TcpStream::connect(server).unwrap());
+            let (mut answers, mut back) =
+                (server.try_clone().unwrap(), client.try_clone().unwrap());
+            thread::spawn(move || std::io::copy(&mut client, &mut server));
+            let is_slow = Arc::clone(&is_slow);
+            thread::spawn(move || {
+                let mut part = [0; 4096];
+                while let Ok(length @ 1..) = answers.read(&mut part) {
+                    if is_slow.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_millis(200));
+                    }
+                    if back.write_all(&part[..length]).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+#[test]
+fn a_request_of_which_nothing_was_sent_is_no_duplicate_though_redis_was_late() {
+    let redis = Redis::start(nobody());
+    let is_slow = Arc::new(AtomicBool::new(false));
+    let (upstream, address) = (nobody(), delayed(redis.address, &is_slow));
+    let directory = tempfile::tempdir().unwrap();
+    let more = duplicates_in(address, directory.path());
+    let gateway = Gateway::start("enforce", upstream, &more);
+    // The connection is made while Redis is fast.
+    assert_eq!(status(&gateway.post(RIGHT)), "502");
+    is_slow.store(true, Ordering::Relaxed);
+    assert_eq!(status(&gateway.post(RIGHT)), "502");
+    let late = gateway.log(2).remove(1);
+    assert!(late["warnings"][0].as_str().unwrap().contains("does not answer"), "{late}");
+    is_slow.store(false, Ordering::Relaxed);
+    thread::sleep(Duration::from_millis(500));
+    let _upstream = Upstream::start_at(upstream, Manner::Answer);
+    assert!(gateway.post(RIGHT).ends_with(ANSWER));
+    assert!(gateway.post(RIGHT).contains("Access Denied"));
+}
+
+/// Duplicates are refused, and kept in a Redis whose password is in a file of this directory.
+fn duplicates_in(redis: SocketAddr, directory: &Path) -> String {
+    let password = directory.join("password");
+    let mut options = std::fs::OpenOptions::new();
+    let mut file =
+        options.write(true).create(true).truncate(true).mode(0o600).open(&password).unwrap();
+    file.write_all(b"hunter2\n").unwrap();
+    format!(
+        "[duplicates]\nall = 'refuse'\n[duplicates.redis]\naddress = '{redis}'\n\
+         password_file = '{}'\n",
+        password.display()
+    )
+}
+
 #[test]
 fn gateways_share_what_came_before_and_go_on_without_redis() {
     let redis = Redis::start(nobody());
     let upstream = Upstream::start(Manner::Answer);
     let directory = tempfile::tempdir().unwrap();
-    let password = directory.path().join("password");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file =
-        options.write(true).create(true).truncate(true).mode(0o600).open(&password).unwrap();
-    std::io::Write::write_all(&mut file, b"hunter2\n").unwrap();
     let address = redis.address;
-    let more = format!(
-        "[duplicates]\nall = 'refuse'\n[duplicates.redis]\naddress = '{address}'\n\
-         password_file = '{}'\n",
-        password.display()
-    );
+    let more = duplicates_in(address, directory.path());
     let first = Gateway::start("enforce", upstream.address, &more);
     let second = Gateway::start("enforce", upstream.address, &more);
     let is_forwarded = |gateway: &Gateway| gateway.post(RIGHT).ends_with(ANSWER);

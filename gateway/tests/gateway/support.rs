@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mor_sandbox::{Sandbox, Settings};
+use nix::sys::signal::Signal;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -32,18 +33,33 @@ pub(crate) struct Gateway {
 impl Gateway {
     /// In this mode before this upstream, with more lines of configuration.
     pub(crate) fn start(mode: &str, upstream: SocketAddr, more: &str) -> Self {
-        Self::start_with(mode, upstream, "log", more)
+        Self::start_in(tempfile::tempdir().unwrap(), mode, upstream, more)
     }
 
     pub(crate) fn start_logging_to(log: &str, upstream: SocketAddr) -> Self {
-        Self::start_with("enforce", upstream, log, "")
+        Self::start_with(tempfile::tempdir().unwrap(), "enforce", upstream, log, "")
     }
 
-    fn start_with(mode: &str, upstream: SocketAddr, log: &str, more: &str) -> Self {
-        let directory = tempfile::tempdir().unwrap();
+    pub(crate) fn start_in(
+        directory: TempDir,
+        mode: &str,
+        upstream: SocketAddr,
+        more: &str,
+    ) -> Self {
+        Self::start_with(directory, mode, upstream, "log", more)
+    }
+
+    fn start_with(
+        directory: TempDir,
+        mode: &str,
+        upstream: SocketAddr,
+        log: &str,
+        more: &str,
+    ) -> Self {
+        std::fs::set_permissions(directory.path(), PermissionsExt::from_mode(0o700)).unwrap();
         let (address, admin) = (free_address(), free_address());
         let config = format!(
-            "listen = '{address}'\nadmin = '{admin}'\nmode = '{mode}'\npid_file = 'pid'\n\
+            "listen = '{address}'\nadmin = '{admin}'\nmode = '{mode}'\nrun_directory = '.'\n\
              threads = 2\nupstream.address = '{upstream}'\nlog.target = '{log}'\n{more}\n\
              [[user]]\nname = 'username'\nkeys = [{{ name = 'first', file = 'key' }}]\n"
         );
@@ -51,7 +67,9 @@ impl Gateway {
         let child = Command::new(env!("CARGO_BIN_EXE_mor-gateway"));
         let mut gateway = Self { child: sleeper(child), address, admin, directory };
         gateway.write_key(KEY, 0o600);
-        gateway.child = gateway.command("run").stderr(gateway.file("errors")).spawn().unwrap();
+        let mut command = gateway.command(&["run"]);
+        command.env("NOTIFY_SOCKET", gateway.path("notify")).stderr(gateway.file("errors"));
+        gateway.child = command.spawn().unwrap();
         wait_until("the gateway listens", || {
             TcpStream::connect(address).is_ok() && TcpStream::connect(admin).is_ok()
         });
@@ -66,15 +84,19 @@ impl Gateway {
         self.directory.path().join(name)
     }
 
-    fn command(&self, name: &str) -> Command {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mor-gateway"));
-        command.arg(name).arg(self.path("gateway.toml"));
+        command.args(arguments).arg(self.path("gateway.toml"));
         command
     }
 
     /// Runs another command with the same configuration.
     pub(crate) fn run(&self, name: &str) -> Output {
-        self.command(name).output().unwrap()
+        self.run_with(&[name])
+    }
+
+    pub(crate) fn run_with(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
     }
 
     pub(crate) fn write_key(&self, key: &str, mode: u32) {
@@ -113,18 +135,28 @@ impl Gateway {
         exchange(self.address, &post(body))
     }
 
-    pub(crate) fn signal(&self, signal: nix::sys::signal::Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let pid = nix::unistd::Pid::from_raw(i32::try_from(self.child.id()).unwrap());
         nix::sys::signal::kill(pid, signal).unwrap();
     }
 
+    /// Whether the process that was started first is.
     pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
+    }
+
+    /// The process that runs, which after an upgrade is another one.
+    pub(crate) fn pid(&self) -> Option<String> {
+        let pid = std::fs::read_to_string(self.path("pid")).ok()?;
+        Some(pid.trim().to_owned())
     }
 }
 
 impl Drop for Gateway {
     fn drop(&mut self) {
+        if let Some(pid) = self.pid().and_then(|pid| pid.parse().ok()) {
+            let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), Signal::SIGKILL);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         if thread::panicking() {
@@ -157,8 +189,13 @@ pub(crate) fn wait_until(what: &str, mut is_done: impl FnMut() -> bool) {
 
 /// A request with this form.
 pub(crate) fn post(body: &str) -> Vec<u8> {
+    post_to(PATH, body)
+}
+
+/// A request with this form to another path.
+pub(crate) fn post_to(path: &str, body: &str) -> Vec<u8> {
     let length = format!("Content-Length: {}\r\nConnection: close\r\n", body.len());
-    request(PATH, &length, body)
+    request(path, &length, body)
 }
 
 /// A form with these headers besides.
@@ -218,6 +255,8 @@ pub(crate) enum Manner {
     Hang,
     /// It closes the connection.
     Close,
+    /// It begins its answer, and sends a byte now and then.
+    Drip,
 }
 
 pub(crate) const ANSWER: &str = "<page><status>ok</status></page>";
@@ -230,7 +269,11 @@ pub(crate) struct Upstream {
 
 impl Upstream {
     pub(crate) fn start(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at("127.0.0.1:0".parse().unwrap(), manner)
+    }
+
+    pub(crate) fn start_at(address: SocketAddr, manner: Manner) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<String>>>::default();
         let kept = Arc::clone(&requests);
@@ -258,6 +301,15 @@ fn serve(mut stream: TcpStream, manner: Manner, kept: &Mutex<Vec<String>>) {
                 if stream.write_all(answer.as_bytes()).is_err() {
                     return;
                 }
+            }
+            Manner::Drip => {
+                let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
+                let mut sent = stream.write_all(head.as_bytes());
+                while sent.is_ok() {
+                    thread::sleep(Duration::from_millis(50));
+                    sent = stream.write_all(b".");
+                }
+                return;
             }
             Manner::Hang => thread::sleep(Duration::from_secs(60)),
             Manner::Close => {

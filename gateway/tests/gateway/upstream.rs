@@ -14,7 +14,7 @@ fn an_upstream_that_is_down_has_got_nothing_so_it_is_no_duplicate() {
         assert!(answer.contains("<error>Server is not available, nothing was done</error>"));
         let entry = gateway.log(number).pop().unwrap();
         assert_eq!(entry["outcome"], "failed");
-        assert_eq!(entry["reason"], "there is no connection to the upstream, nothing was sent");
+        assert_eq!(entry["failure"], "there is no connection to the upstream, nothing was sent");
     }
 }
 
@@ -46,8 +46,28 @@ fn an_upstream_that_breaks_off_gets_a_request_once() {
         assert!(answer.contains("<error>No answer, outcome unknown</error>"), "{answer}");
         std::thread::sleep(Duration::from_millis(300));
         assert_eq!(upstream.requests().len(), 1);
-        assert_eq!(gateway.log(1)[0]["reason"], "the upstream's answer is lost, outcome unknown");
+        assert_eq!(gateway.log(1)[0]["failure"], "the upstream's answer is lost, outcome unknown");
     }
+}
+
+#[test]
+fn what_would_be_refused_is_said_also_when_it_gets_no_answer() {
+    let gateway = Gateway::start("report", nobody(), "");
+    assert_eq!(status(&gateway.post(WRONG)), "502");
+    let entry = gateway.log(1).remove(0);
+    assert_eq!(entry["outcome"], "failed");
+    assert!(entry["reason"].as_str().unwrap().contains("`hash` does not match"), "{entry}");
+    assert!(entry["failure"].as_str().unwrap().contains("nothing was sent"), "{entry}");
+}
+
+#[test]
+fn an_answer_that_never_ends_is_broken_off() {
+    let upstream = Upstream::start(Manner::Drip);
+    let gateway = Gateway::start("enforce", upstream.address, "timeouts.whole_answer_ms = 300");
+    let answer = gateway.post(RIGHT);
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with('.'), "{answer}");
+    let entry = gateway.log(1).remove(0);
+    assert_eq!(entry["failure"], "the upstream did not answer in time, outcome unknown");
 }
 
 /// A GET is what proxies send again.

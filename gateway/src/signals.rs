@@ -1,4 +1,5 @@
-//! Signals: SIGHUP reads the keys again, SIGTERM and SIGQUIT let requests end, SIGINT ends at once.
+//! Signals: SIGHUP reads the keys again, SIGUSR2 starts a successor, SIGTERM lets requests end,
+//! SIGQUIT hands over to a successor that waits, SIGINT ends at once.
 
 use std::io;
 use std::path::PathBuf;
@@ -15,22 +16,25 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::config::Config;
 use crate::keys::KeyTable;
 use crate::state::State;
+use crate::upgrade::{RunDirectory, Successors};
 
 /// How often what is not needed any more is forgotten.
 const CLEANING: Duration = Duration::from_secs(60);
 
-/// Reads the keys of a running gateway again.
+/// What signals do to a gateway that goes on.
 #[derive(Debug)]
-pub struct Reloader {
+pub struct Signals {
     /// The configuration's file.
     pub path: PathBuf,
-    /// Whose keys. The log ends with the state, so nothing here may keep it.
+    /// Whose keys are read again. The log ends with the state, so nothing here may keep it.
     pub state: Weak<State>,
     /// Set when the log has to open its file anew.
     pub reopen: Arc<AtomicBool>,
+    /// Who takes over.
+    pub successors: Successors,
 }
 
-impl Reloader {
+impl Signals {
     /// Reads the users and their keys. If anything is wrong, the old ones stay.
     fn reload(&self, state: &State) {
         self.reopen.store(true, Ordering::Relaxed);
@@ -57,8 +61,7 @@ impl Reloader {
         Ok(keys)
     }
 
-    /// Waits for SIGHUP on a thread of its own. Once it returns, the signal ends no process any
-    /// more.
+    /// Waits for signals on a thread of its own. Once it returns, they end no process any more.
     ///
     /// # Errors
     /// There are no threads or no signals.
@@ -67,7 +70,10 @@ impl Reloader {
         let wait = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let signals = runtime.and_then(|runtime| {
-                let signals = runtime.block_on(async { signal(SignalKind::hangup()) })?;
+                let signals = runtime.block_on(async {
+                    let hangup = signal(SignalKind::hangup())?;
+                    io::Result::Ok((hangup, signal(SignalKind::user_defined2())?))
+                })?;
                 Ok((runtime, signals))
             });
             match signals {
@@ -82,25 +88,35 @@ impl Reloader {
         is_ready.recv().map_err(|_| io::Error::other("the thread for signals has ended"))?
     }
 
-    async fn run(self, mut signals: Signal) {
+    async fn run(self, (mut hangup, mut upgrade): (Signal, Signal)) {
         let mut cleaning = tokio::time::interval(CLEANING);
         loop {
-            let is_signal = tokio::select! {
-                signal = signals.recv() => signal.is_some(),
-                _ = cleaning.tick() => false,
+            let act: fn(&Self, &State) = tokio::select! {
+                _ = hangup.recv() => Self::reload,
+                _ = upgrade.recv() => Self::upgrade,
+                _ = cleaning.tick() => |_, state| state.rates.clean(),
             };
             let Some(state) = self.state.upgrade() else { break };
-            if is_signal {
-                self.reload(&state);
-            } else {
-                state.rates.clean();
-            }
+            act(&self, &state);
+        }
+    }
+
+    fn upgrade(&self, state: &State) {
+        if state.config.run_directory.is_some() {
+            self.successors.start();
+        } else {
+            log::error!("without `run_directory` there is no upgrade");
         }
     }
 }
 
-/// When the gateway ends. pingora's own would hand its sockets over by a file in `/tmp` on SIGQUIT.
-pub struct Shutdown(pub Arc<State>);
+/// When the gateway ends.
+pub struct Shutdown {
+    /// What is being served.
+    pub state: Arc<State>,
+    /// Where a successor waits.
+    pub directory: Option<RunDirectory>,
+}
 
 #[async_trait]
 impl ShutdownSignalWatch for Shutdown {
@@ -114,13 +130,28 @@ impl ShutdownSignalWatch for Shutdown {
             log::error!("no signals can be received, so the gateway ends");
             return ShutdownSignal::FastShutdown;
         };
-        let signal = tokio::select! {
-            _ = terminate.recv() => ShutdownSignal::GracefulTerminate,
-            _ = quit.recv() => ShutdownSignal::GracefulTerminate,
+        tokio::select! {
+            _ = terminate.recv() => self.leave().await,
+            _ = quit.recv() => {
+                let waits = |directory: &RunDirectory| directory.socket().exists();
+                if self.directory.as_ref().is_some_and(waits) {
+                    // The gateway stays ready: its successor is.
+                    ShutdownSignal::GracefulUpgrade
+                } else {
+                    self.leave().await
+                }
+            }
             _ = interrupt.recv() => ShutdownSignal::FastShutdown,
-        };
-        self.0.drain();
-        signal
+        }
+    }
+}
+
+impl Shutdown {
+    /// Says that the gateway is not ready any more, and gives balancers time to notice.
+    async fn leave(&self) -> ShutdownSignal {
+        self.state.drain();
+        tokio::time::sleep(self.state.config.timeouts.leave()).await;
+        ShutdownSignal::GracefulTerminate
     }
 }
 
