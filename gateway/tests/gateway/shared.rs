@@ -1,37 +1,6 @@
 //! Several gateways that share a Redis. It needs `redis-server`.
 
-use std::net::{SocketAddr, TcpStream};
-use std::os::unix::fs::OpenOptionsExt;
-use std::process::{Child, Command, Stdio};
-
 use crate::support::*;
-
-/// A Redis that ends with this value.
-struct Redis {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Redis {
-    fn start(address: SocketAddr) -> Self {
-        let child = Command::new("redis-server")
-            .args(["--bind", "127.0.0.1", "--save", "", "--requirepass", "hunter2", "--port"])
-            .arg(address.port().to_string())
-            .current_dir(std::env::temp_dir())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        wait_until("redis listens", || TcpStream::connect(address).is_ok());
-        Self { child, address }
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn gateways_share_what_came_before_and_go_on_without_redis() {
@@ -39,10 +8,7 @@ fn gateways_share_what_came_before_and_go_on_without_redis() {
     let upstream = Upstream::start(Manner::Answer);
     let directory = tempfile::tempdir().unwrap();
     let password = directory.path().join("password");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file =
-        options.write(true).create(true).truncate(true).mode(0o600).open(&password).unwrap();
-    std::io::Write::write_all(&mut file, b"hunter2\n").unwrap();
+    write_secret(&password, "hunter2\n", 0o600);
     let address = redis.address;
     let more = format!(
         "[duplicates]\nall = 'refuse'\n[duplicates.redis]\naddress = '{address}'\n\

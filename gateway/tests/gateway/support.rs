@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -24,6 +24,8 @@ pub(crate) const PATH: &str = "/billing/api/user_details_update";
 /// A running gateway. It ends with this value.
 pub(crate) struct Gateway {
     child: Child,
+    /// Of the child, or of its successor.
+    pid: i32,
     pub(crate) address: SocketAddr,
     pub(crate) admin: SocketAddr,
     directory: TempDir,
@@ -49,9 +51,10 @@ impl Gateway {
         );
         std::fs::write(directory.path().join("gateway.toml"), config).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_mor-gateway"));
-        let mut gateway = Self { child: sleeper(child), address, admin, directory };
+        let mut gateway = Self { child: sleeper(child), pid: 0, address, admin, directory };
         gateway.write_key(KEY, 0o600);
         gateway.child = gateway.command("run").stderr(gateway.file("errors")).spawn().unwrap();
+        gateway.pid = i32::try_from(gateway.child.id()).unwrap();
         wait_until("the gateway listens", || {
             TcpStream::connect(address).is_ok() && TcpStream::connect(admin).is_ok()
         });
@@ -78,11 +81,7 @@ impl Gateway {
     }
 
     pub(crate) fn write_key(&self, key: &str, mode: u32) {
-        let path = self.path("key");
-        let _ = std::fs::remove_file(&path);
-        let mut options = std::fs::OpenOptions::new();
-        let file = options.write(true).create(true).truncate(true).mode(mode).open(path);
-        file.unwrap().write_all(key.as_bytes()).unwrap();
+        write_secret(&self.path("key"), key, mode);
     }
 
     /// The lines of the log, once there are so many.
@@ -114,8 +113,21 @@ impl Gateway {
     }
 
     pub(crate) fn signal(&self, signal: nix::sys::signal::Signal) {
-        let pid = nix::unistd::Pid::from_raw(i32::try_from(self.child.id()).unwrap());
-        nix::sys::signal::kill(pid, signal).unwrap();
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.pid), signal).unwrap();
+    }
+
+    /// Has a successor take over, and waits until the old process has ended what it began.
+    #[allow(dead_code, reason = "only the load has it upgraded")]
+    pub(crate) fn upgrade(&mut self) {
+        let old = self.pid;
+        let output = self.run("upgrade");
+        assert!(output.status.success(), "{output:?}");
+        wait_until("the successor has written its id", || {
+            let text = std::fs::read_to_string(self.path("pid")).unwrap_or_default();
+            self.pid = text.trim().parse().unwrap_or(old);
+            self.pid != old
+        });
+        wait_until("the old process ends", || has_ended(old));
     }
 
     pub(crate) fn is_running(&mut self) -> bool {
@@ -125,12 +137,31 @@ impl Gateway {
 
 impl Drop for Gateway {
     fn drop(&mut self) {
+        if !has_ended(self.pid) {
+            self.signal(nix::sys::signal::Signal::SIGKILL);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         if thread::panicking() {
             eprintln!("the gateway said: {}", self.errors());
         }
     }
+}
+
+/// A file for a secret, with this mode whatever was there.
+pub(crate) fn write_secret(path: &Path, secret: &str, mode: u32) {
+    let _ = std::fs::remove_file(path);
+    let mut options = std::fs::OpenOptions::new();
+    let file = options.write(true).create_new(true).mode(mode).open(path);
+    file.unwrap().write_all(secret.as_bytes()).unwrap();
+}
+
+/// Whether a process is no more, or waits to be asked how it ended.
+fn has_ended(pid: i32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(')')
+        .next()
+        .is_none_or(|rest| matches!(rest.trim_start().get(..1), None | Some("Z")))
 }
 
 /// A process to stand where the gateway will be.
@@ -194,6 +225,16 @@ pub(crate) fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or("none")
 }
 
+pub(crate) fn sha1_hex(text: &str) -> String {
+    use sha1::Digest;
+    use std::fmt::Write;
+
+    sha1::Sha1::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
+}
+
 /// The stand-in of a MOR server, which knows the user of [`RIGHT`].
 pub(crate) fn stand_in() -> (SocketAddr, Sandbox) {
     let sandbox = Sandbox::new(Settings::default(), |_| {}).unwrap();
@@ -208,6 +249,34 @@ pub(crate) fn stand_in() -> (SocketAddr, Sandbox) {
         });
     });
     (receiver.recv().unwrap(), sandbox)
+}
+
+/// A Redis that ends with this value.
+pub(crate) struct Redis {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Redis {
+    /// It has the password `hunter2`.
+    pub(crate) fn start(address: SocketAddr) -> Self {
+        let child = Command::new("redis-server")
+            .args(["--bind", "127.0.0.1", "--save", "", "--requirepass", "hunter2", "--port"])
+            .arg(address.port().to_string())
+            .current_dir(std::env::temp_dir())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        wait_until("redis listens", || TcpStream::connect(address).is_ok());
+        Self { child, address }
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// What an upstream does with a request that it has read.
@@ -269,7 +338,7 @@ fn serve(mut stream: TcpStream, manner: Manner, kept: &Mutex<Vec<String>>) {
 }
 
 /// One request with its head and its body, however that is framed.
-fn read_request(stream: &mut TcpStream) -> Option<String> {
+pub(crate) fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
