@@ -56,7 +56,9 @@ enum Command {
 fn main() -> ExitCode {
     // Not by a variable: at more than this level pingora writes requests.
     let level = ::log::LevelFilter::Warn;
-    env_logger::Builder::new().filter_level(level).init();
+    let mut logger = env_logger::Builder::new();
+    // It has a line for each client that goes away in its head, and else what the log has.
+    logger.filter_level(level).filter_module("pingora_proxy", ::log::LevelFilter::Off).init();
     let outcome = match Arguments::parse().command {
         Command::Run { config } => run(&config),
         Command::Check { config } => check(&config),
