@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::clients::Client;
 use crate::journal::{Journal, Scrape, key_file, since};
+use crate::ledger::Seen;
 use crate::stage::{KEYS, Key, Random, Ring, Stage, USERS};
 use crate::support::{Gateway, Redis, wait_until, write_secret};
 use crate::upstream::{PATIENCE, Sightings, Upstream};
@@ -90,6 +91,9 @@ impl Conductor {
         faults.truncate(20);
         assert!(faults.is_empty(), "{count} faults: {}", faults.join("\n"));
         assert!(!errors.contains("panicked"));
+        let has = |seen| ledger.attempts.values().any(|attempt| attempt.seen == seen);
+        let is_load = has(Seen::Answered) && has(Seen::Duplicate) && has(Seen::Gone);
+        assert!(is_load && ledger.refused.len() == 2, "{}", ledger.summary());
     }
 
     fn step(&mut self) {
@@ -230,8 +234,8 @@ fn ring(user: &'static str, random: &mut Random) -> Ring {
 fn config(rings: &[Ring], files: &TempDir, redis: SocketAddr) -> String {
     let directory = files.path().display();
     let mut config = format!(
-        "timeouts.answer_ms = {}\ndiagnosis.waiting = 4\nduplicates.all = 'refuse'\nduplicates.redis = \
-         {{ address = '{redis}', password_file = '{directory}/password' }}\n",
+        "timeouts.answer_ms = {}\ndiagnosis.waiting = 4\n[duplicates]\nall = 'refuse'\n\
+         redis = {{ address = '{redis}', password_file = '{directory}/password' }}\n",
         PATIENCE.as_millis()
     );
     for ring in rings {
