@@ -17,7 +17,7 @@ use crate::log::Entry;
 use crate::refusal::{Framing, Refusal};
 
 /// So many names are in a list of the log.
-const MOST_NAMES: usize = 16;
+const MOST_NAMES: usize = 32;
 
 /// The target of a request as it goes to the upstream: path and query, bytes as they came.
 #[derive(Clone, Copy)]

@@ -68,6 +68,21 @@ fn a_client_that_goes_away_in_its_body_is_no_error_of_the_gateway() {
 }
 
 #[test]
+fn a_client_that_goes_away_in_its_head_is_in_no_log() {
+    let gateway = Gateway::start("enforce", nobody(), "");
+    for end in [1, 40, 90] {
+        let mut stream = connect(gateway.address);
+        stream.write_all(&post(RIGHT)[..end]).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        // It is closed once that is noticed.
+        assert_eq!(read_all(&mut stream), "");
+    }
+    // Otherwise anybody could fill the operator's disk.
+    assert_eq!(gateway.errors(), "");
+    gateway.log(0);
+}
+
+#[test]
 fn slow_bytes_arrive_whole() {
     let upstream = Upstream::start(Manner::Answer);
     let gateway = Gateway::start("enforce", upstream.address, "");

@@ -14,16 +14,6 @@ fn signed_with(key: &str) -> String {
     format!("u=username&user_id=123&u15=1&hash={hash}")
 }
 
-fn sha1_hex(text: &str) -> String {
-    use sha1::Digest;
-    use std::fmt::Write;
-
-    sha1::Sha1::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
-}
-
 #[test]
 fn keys_are_reloaded_without_dropping_a_connection() {
     assert_eq!(signed_with(KEY), RIGHT);

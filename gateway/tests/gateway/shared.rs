@@ -2,42 +2,13 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use crate::support::*;
-
-/// A Redis that ends with this value.
-struct Redis {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Redis {
-    fn start(address: SocketAddr) -> Self {
-        let child = Command::new("redis-server")
-            .args(["--bind", "127.0.0.1", "--save", "", "--requirepass", "hunter2", "--port"])
-            .arg(address.port().to_string())
-            .current_dir(std::env::temp_dir())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        wait_until("redis listens", || TcpStream::connect(address).is_ok());
-        Self { child, address }
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// Passes on bytes to a server and back, and takes its time with these if it has to.
 fn delayed(server: SocketAddr, is_slow: &Arc<AtomicBool>) -> SocketAddr {
@@ -91,10 +62,7 @@ fn a_request_of_which_nothing_was_sent_is_no_duplicate_though_redis_was_late() {
 /// Duplicates are refused, and kept in a Redis whose password is in a file of this directory.
 fn duplicates_in(redis: SocketAddr, directory: &Path) -> String {
     let password = directory.join("password");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file =
-        options.write(true).create(true).truncate(true).mode(0o600).open(&password).unwrap();
-    file.write_all(b"hunter2\n").unwrap();
+    write_secret(&password, "hunter2\n", 0o600);
     format!(
         "[duplicates]\nall = 'refuse'\n[duplicates.redis]\naddress = '{redis}'\n\
          password_file = '{}'\n",
