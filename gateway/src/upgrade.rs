@@ -242,7 +242,7 @@ impl fmt::Display for RunDirectoryError {
         match fault {
             Fault::Unusable(_) => f.write_str("cannot be used"),
             Fault::NoDirectory => f.write_str("is no directory"),
-            Fault::Foreign => f.write_str("belongs to another user"),
+            Fault::Foreign => f.write_str("belongs to another user, run this as that user"),
             Fault::Exposed { mode } => {
                 write!(f, "can be read or changed by others (mode {mode:04o}), run: chmod 700")
             }
