@@ -56,7 +56,6 @@ impl<'s> Client<'s> {
         let key = self.key();
         let mut tags: Vec<_> = (0..count).map(|_| self.stage.tag()).collect();
         while !tags.is_empty() {
-            let upgrades = self.stage.upgrades();
             let address = self.stage.gateway;
             let mut connection =
                 self.connection.take().unwrap_or_else(|| Connection::open(address));
@@ -68,7 +67,7 @@ impl<'s> Client<'s> {
                 let may_drop = connection.is_used;
                 let answer = if is_open { connection.answer() } else { Ok(None) };
                 is_open = matches!(&answer, Ok(Some(answer)) if !answer.is_last);
-                if self.note(tag, &key, &answer, may_drop, upgrades) == Seen::Dropped {
+                if self.note(tag, &key, &answer, may_drop) == Seen::Dropped {
                     dropped.push(tag + 1);
                 }
             }
@@ -86,11 +85,10 @@ impl<'s> Client<'s> {
         key: &Key,
         answer: &Result<Option<Answer>, String>,
         may_drop: bool,
-        upgrades: u64,
     ) -> Seen {
         let seen = match answer {
             Ok(Some(answer)) => seen(tag, answer),
-            Ok(None) => (may_drop || !self.stage.is_calm_since(upgrades)).then_some(Seen::Dropped),
+            Ok(None) => may_drop.then_some(Seen::Dropped),
             Err(_) => None,
         };
         if seen.is_none() {
@@ -105,22 +103,15 @@ impl<'s> Client<'s> {
     /// One byte after another.
     fn drip(&mut self) {
         let key = self.key();
-        let mut tag = self.stage.tag();
-        loop {
-            let upgrades = self.stage.upgrades();
-            let mut connection = Connection::open(self.stage.gateway);
-            for byte in post(&form(self.user, tag, &key.text)) {
-                if !connection.send(&[byte]) {
-                    break;
-                }
-                thread::sleep(Duration::from_micros(200));
+        let tag = self.stage.tag();
+        let mut connection = Connection::open(self.stage.gateway);
+        for byte in post(&form(self.user, tag, &key.text)) {
+            if !connection.send(&[byte]) {
+                break;
             }
-            let answer = connection.answer();
-            if self.note(tag, &key, &answer, false, upgrades) != Seen::Dropped {
-                return;
-            }
-            tag += 1;
+            thread::sleep(Duration::from_micros(200));
         }
+        self.note(tag, &key, &connection.answer(), false);
     }
 
     /// Stops in the head, in the body, or before the answer is read.
@@ -169,13 +160,12 @@ impl<'s> Client<'s> {
         let tags: Vec<_> = (first..=first + 1 + self.random.below(3)).collect();
         let before = self.stage.redis();
         let send = |tag: Tag| {
-            let upgrades = self.stage.upgrades();
             let mut connection = Connection::open(self.stage.gateway);
             connection.send(&post(&form(self.user, tag, &key.text)));
-            (tag, connection, upgrades)
+            (tag, connection)
         };
-        let read = |(tag, mut connection, upgrades): (Tag, Connection, u64)| {
-            self.note(tag, &key, &connection.answer(), false, upgrades)
+        let read = |(tag, mut connection): (Tag, Connection)| {
+            self.note(tag, &key, &connection.answer(), false)
         };
         let are_at_once = first / 8 % 2 == 0;
         let seen: Vec<_> = if are_at_once {
@@ -184,9 +174,8 @@ impl<'s> Client<'s> {
         } else {
             tags.iter().copied().map(|tag| read(send(tag))).collect()
         };
-        // Of those one after another the first that arrives is no duplicate.
-        let first_arrived = seen.iter().find(|seen| **seen != Seen::Dropped);
-        if !are_at_once && first_arrived == Some(&Seen::Duplicate) {
+        // Of those one after another the first is no duplicate.
+        if !are_at_once && seen.first() == Some(&Seen::Duplicate) {
             self.stage.fault(format!("{tags:?}: {seen:?}"));
         }
         let lives = self.stage.redis().div_ceil(2) - before / 2;
@@ -216,7 +205,6 @@ impl<'s> Client<'s> {
         let text = if user == "nobody" { "Access Denied" } else { "Incorrect hash" };
         let bytes = keep_alive(&body);
         loop {
-            let upgrades = self.stage.upgrades();
             let address = self.stage.gateway;
             let mut connection =
                 self.connection.take().unwrap_or_else(|| Connection::open(address));
@@ -237,7 +225,7 @@ impl<'s> Client<'s> {
                     return;
                 }
                 // Nothing of it was read, so it is sent again.
-                Ok(None) if !is_fresh || !self.stage.is_calm_since(upgrades) => {}
+                Ok(None) if !is_fresh => {}
                 _ => return self.stage.fault(format!("wrong, {body}: {answer:?}")),
             }
         }
