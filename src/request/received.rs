@@ -57,8 +57,8 @@ impl Limits {
 /// still encoded: the query without `?`, and the body if it is a form. Either may be empty.
 ///
 /// Reading is strict. Refused are bad escapes, text that is not UTF-8, a raw `;`, names with
-/// brackets, names with a raw space before them, names without `=`, empty names, the same parameter twice with different values (in
-/// query and body together), and more than the [`Limits`].
+/// brackets, names with a raw space before them, names without `=`, empty names, the same parameter
+/// twice with different values (in query and body together), and more than the [`Limits`].
 ///
 /// ```
 /// use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};

@@ -214,8 +214,8 @@ fn spaces_around_names(_: &Endpoint, query: &str, meant: &mut SecretBytes) -> Op
         meant.push(rest.as_bytes());
     });
     let says = if is_raw {
-        "there is a raw space before the name of a parameter: servers read the name without it, and \
-         of several values the last"
+        "there is a raw space before the name of a parameter: servers read the name without it, \
+         and of several values the last"
     } else {
         "there is white space around the name of a parameter"
     };
