@@ -7,8 +7,8 @@ use common::{key, sha1};
 use mor_api::methods::dids::{DID_CREATE, DID_DETAILS_UPDATE, DidCreate, DidDetailsUpdate};
 use mor_api::methods::users::USER_DETAILS_UPDATE;
 use mor_api::{
-    Endpoint, HashRule, HashRules, KeyRing, Kind, Parameter, ParameterList, ReceivedRequest,
-    Rejection, SecretKey, Signer, UnmetRequirement, VerifyError,
+    Endpoint, HashRule, HashRules, KeyRing, Kind, Parameter, ParameterList, ReadError,
+    ReceivedRequest, Rejection, SecretKey, Signer, UncoveredReason, UnmetRequirement, VerifyError,
 };
 use proptest::prelude::*;
 
@@ -417,4 +417,83 @@ proptest! {
         prop_assert_eq!(request.value("u33").unwrap(), note.as_str());
         prop_assert_eq!(request.value("new one").unwrap(), note.as_str());
     }
+}
+
+/// Rack reads a form so: `split(/& */n)`, and of several values the last one counts.
+fn as_rack_reads(form: &str, name: &str) -> Option<String> {
+    let mut pieces = form.split('&').enumerate();
+    let mut pairs = Vec::new();
+    for (number, piece) in &mut pieces {
+        let piece = if number > 0 { piece.trim_start_matches(' ') } else { piece };
+        pairs.extend(form_urlencoded::parse(piece.as_bytes()).into_owned());
+    }
+    pairs.into_iter().rev().find(|(sent, _)| sent == name).map(|(_, value)| value)
+}
+
+#[test]
+fn no_space_hides_a_name_that_servers_act_on() {
+    let key = key("456789");
+    // The user page's sample, and what somebody has added to it.
+    let signed = "u=username&user_id=123&u15=1&hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
+    for (form, is_told) in [
+        (format!("{signed}& user_id=999"), true),
+        (format!("{signed}&   user_id=999"), true),
+        (format!("{signed}&& user_id=999"), true),
+        // The last of two values counts, which is the right one, but not to everybody.
+        (signed.replacen('&', "& user_id=999&", 1), false),
+        (signed.replacen("&hash", "& user_id=999&hash", 1), true),
+        (signed.replacen("&hash", "& u15=0&hash", 1), true),
+        // Rack takes this space for a part of the name, but not everybody does.
+        (format!(" user_id=999&{signed}"), false),
+    ] {
+        let user_id = as_rack_reads(&form, "user_id");
+        let is_blocked = as_rack_reads(&form, "u15");
+        let is_another = (user_id.as_deref(), is_blocked.as_deref()) != (Some("123"), Some("1"));
+        assert_eq!(is_another, is_told, "{form}");
+        for (query, body) in [("", &*form), (&form, ""), (signed, &form)] {
+            let error = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, body).unwrap_err();
+            assert!(matches!(error, ReadError::LeadingSpace { .. }), "{form}: {error}");
+            assert!(error.to_string().ends_with("has a raw space before its name"), "{error}");
+            assert_eq!(Rejection::from(error).wire_message(), "Incorrect hash");
+        }
+    }
+    // What is a name of its own to everybody is an unknown parameter.
+    for form in [
+        format!("{signed}&%20user_id=999"),
+        format!("{signed}&+user_id=999"),
+        format!("{signed}&user_id =999"),
+        format!("{signed}&\tuser_id=999"),
+        format!("{signed}&\nuser_id=999"),
+    ] {
+        assert_eq!(as_rack_reads(&form, "user_id").as_deref(), Some("123"), "{form:?}");
+        let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, "", &form).unwrap();
+        let verified = request.verify([("admin", &key)], HashRule::Listed).unwrap();
+        let unknown = verified.uncovered().filter(|it| it.reason() == UncoveredReason::Unknown);
+        assert_eq!(unknown.count(), 1, "{form:?}");
+    }
+}
+
+#[test]
+fn without_a_hash_nothing_is_covered() {
+    use UncoveredReason::{Empty, MethodName, Unknown, Unsigned};
+
+    let login = mor_api::methods::by_name("user_login").unwrap();
+    let query = "u=admin&x=1&hash=0&action=user_login&p=a&p=a&%78=1";
+    let request = ReceivedRequest::read(login, query, "id=&y=&action=user_login").unwrap();
+    let told: Vec<_> = request
+        .uncovered_unhashed()
+        .map(|it| (it.name().to_owned(), it.reason(), it.parameter().to_string()))
+        .collect();
+    let expected = [
+        ("u", Unsigned, "parameter `u`"),
+        ("x", Unknown, "parameter 2"),
+        ("action", MethodName, "parameter `action`"),
+        ("p", Unsigned, "parameter `p`"),
+        ("id", Unknown, "parameter 8"),
+        ("y", Unknown, "parameter 9"),
+    ];
+    assert_eq!(told, expected.map(|(name, why, what)| (name.to_owned(), why, what.to_owned())));
+    let request = ReceivedRequest::read(login, "u=admin&p=", "").unwrap();
+    let reasons: Vec<_> = request.uncovered_unhashed().map(|it| it.reason()).collect();
+    assert_eq!(reasons, [Unsigned, Empty]);
 }

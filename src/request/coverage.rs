@@ -82,7 +82,8 @@ pub enum UncoveredReason {
     Unsigned,
     /// The endpoint does not list it.
     Unknown,
-    /// It is signed, but empty, and an empty value contributes nothing.
+    /// It is signed, but empty, and an empty value contributes nothing. In a request without a hash
+    /// it is just empty.
     Empty,
     /// The page lists it as included in the hash, but servers under this rule leave it out.
     LeftOut,
@@ -197,6 +198,52 @@ impl<'a> ReceivedRequest<'a> {
                     Some((pair.name, reason, ParameterRef::Listed(name.name())))
                 }
             }
+        })
+    }
+}
+
+impl<'a> ReceivedRequest<'a> {
+    /// The parameters of a request of a method that takes [no hash](Endpoint::takes_hash): all of
+    /// them, each once, in the order in which they arrived. A `hash` that was sent all the same is
+    /// not among them.
+    ///
+    /// Their reasons are [`Unknown`](UncoveredReason::Unknown),
+    /// [`MethodName`](UncoveredReason::MethodName), [`Empty`](UncoveredReason::Empty) and, for all
+    /// others, [`Unsigned`](UncoveredReason::Unsigned).
+    ///
+    /// ```
+    /// use mor_api::methods::users::USER_LOGIN;
+    /// use mor_api::{ReceivedRequest, UncoveredReason};
+    ///
+    /// let request = ReceivedRequest::read(&USER_LOGIN, "u=admin&x=1", "")?;
+    /// let unknown = request
+    ///     .uncovered_unhashed()
+    ///     .filter(|it| it.reason() == UncoveredReason::Unknown);
+    /// let names: Vec<_> = unknown.map(|it| it.name().to_owned()).collect();
+    /// assert_eq!(names, ["x"]);
+    /// # Ok::<(), mor_api::ReadError>(())
+    /// ```
+    pub fn uncovered_unhashed(&self) -> impl Iterator<Item = Uncovered<'a>> + use<'a> {
+        let endpoint = self.endpoint();
+        let mut seen = SlotSet::of(Endpoint::HASH_SLOT);
+        let mut seen_unlisted = BTreeSet::new();
+        (1..).zip(self.pairs_with_slots()).filter_map(move |(number, (slot, pair))| {
+            let (reason, parameter) = match slot {
+                Some(slot) if seen.contains(slot) => return None,
+                Some(slot) => {
+                    seen = seen.with(slot);
+                    let is_empty = pair.value.is_empty();
+                    let reason =
+                        if is_empty { UncoveredReason::Empty } else { UncoveredReason::Unsigned };
+                    (reason, ParameterRef::Listed(endpoint.name_of(slot)))
+                }
+                None if !seen_unlisted.insert(pair.name) => return None,
+                None if names_method(endpoint, &pair) => {
+                    (UncoveredReason::MethodName, ParameterRef::Listed(ACTION))
+                }
+                None => (UncoveredReason::Unknown, ParameterRef::Number(number)),
+            };
+            Some(Uncovered::new(pair.name.decode(), reason, parameter))
         })
     }
 }

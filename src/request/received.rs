@@ -57,8 +57,8 @@ impl Limits {
 /// still encoded: the query without `?`, and the body if it is a form. Either may be empty.
 ///
 /// Reading is strict. Refused are bad escapes, text that is not UTF-8, a raw `;`, names with
-/// brackets, names without `=`, empty names, the same parameter twice with different values (in
-/// query and body together), and more than the [`Limits`].
+/// brackets, names with a raw space before them, names without `=`, empty names, the same parameter
+/// twice with different values (in query and body together), and more than the [`Limits`].
 ///
 /// ```
 /// use mor_api::{HashRule, ReceivedRequest, SecretKey, methods};
@@ -296,6 +296,9 @@ impl<'a> ReceivedRequest<'a> {
     #[cold]
     fn malformed(&self, malformation: Malformation, piece: &[u8], position: usize) -> ReadError {
         let name = piece.split(|byte| *byte == b'=').next().unwrap_or_default();
+        // Which name it is to servers.
+        let spaces = name.iter().take_while(|byte| **byte == b' ').count();
+        let name = name.get(spaces..).unwrap_or_default();
         let listed = self.endpoint.slot(name).map(|slot| self.endpoint.name_of(slot));
         let number = || ParameterRef::Number(self.wire.pairs_before(position) + 1);
         ReadError::malformed(malformation, listed.map_or_else(number, ParameterRef::Listed))
@@ -671,6 +674,9 @@ mod tests {
             // Part of a password whose `&` was not encoded.
             ("id=1&note=hun&ter2", "", ReadError::NoEquals { parameter: number(3) }),
             ("=1", "", ReadError::NoName { parameter: number(1) }),
+            ("id=1& id=2", "", ReadError::LeadingSpace { parameter: listed("id") }),
+            ("id=1", " id=2", ReadError::LeadingSpace { parameter: listed("id") }),
+            ("id=1", "x=1&  y=2", ReadError::LeadingSpace { parameter: number(3) }),
         ] {
             assert_eq!(read(query, body).err(), Some(error), "{query} | {body}");
             assert!(!error.to_string().contains("ter2"), "{error}");

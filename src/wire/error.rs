@@ -72,6 +72,12 @@ pub enum ReadError {
         /// The parameter.
         parameter: ParameterRef,
     },
+    /// A raw space stands before a name. Rack leaves it out, so that the name is another one to
+    /// servers.
+    LeadingSpace {
+        /// The parameter.
+        parameter: ParameterRef,
+    },
     /// A parameter in the path has a raw `+` or `&`, which a form reads otherwise.
     Unescaped {
         /// The parameter.
@@ -94,6 +100,7 @@ impl ReadError {
             Malformation::Bracket => Self::Bracket { parameter },
             Malformation::NoEquals => Self::NoEquals { parameter },
             Malformation::NoName => Self::NoName { parameter },
+            Malformation::LeadingSpace => Self::LeadingSpace { parameter },
             Malformation::Unescaped => Self::Unescaped { parameter },
         }
     }
@@ -116,6 +123,7 @@ impl fmt::Display for ReadError {
             Self::Bracket { parameter } => (parameter, "has a bracket in its name"),
             Self::NoEquals { parameter } => (parameter, "has no `=`"),
             Self::NoName { parameter } => (parameter, "has no name before its `=`"),
+            Self::LeadingSpace { parameter } => (parameter, "has a raw space before its name"),
             Self::Unescaped { parameter } => (parameter, "has a raw `+` or `&` in the path"),
             Self::Conflict { parameter } => (parameter, "appears twice with different values"),
         };

@@ -96,6 +96,9 @@ pub(crate) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// Takes a piece apart that begins at a position.
     pub(crate) fn parse(piece: &'a [u8], position: usize) -> Result<Self, Malformation> {
+        if piece.first() == Some(&b' ') {
+            return Err(Malformation::LeadingSpace);
+        }
         let equals = piece.iter().position(|byte| *byte == b'=');
         let equals = equals.ok_or(Malformation::NoEquals)?;
         let (name, value) = piece.split_at_checked(equals).unwrap_or_default();
@@ -125,6 +128,8 @@ impl<'a> Pair<'a> {
 /// What can be wrong with one pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Malformation {
+    /// Rack splits at `& *`, so that servers read another name than the one that stands there.
+    LeadingSpace,
     BadEscape,
     NotUtf8,
     Semicolon,
@@ -166,6 +171,9 @@ mod tests {
         check("a+b=%2b+%3B&%61=%C3%A9", &[("a b", "+ ;"), ("a", "é")]);
         check("a=[1]&b=%5b", &[("a", "[1]"), ("b", "[")]);
         check("naïve=é", &[("naïve", "é")]);
+        // Only raw spaces are swallowed, and only after a separator.
+        check("%20a=1&+b=2&a =3&c= d ", &[(" a", "1"), (" b", "2"), ("a ", "3"), ("c", " d ")]);
+        check("\ta=1&\nb=2", &[("\ta", "1"), ("\nb", "2")]);
     }
 
     #[test]
@@ -183,6 +191,12 @@ mod tests {
             ("a=1&b", Malformation::NoEquals),
             ("=1", Malformation::NoName),
             ("=", Malformation::NoName),
+            (" a=1", Malformation::LeadingSpace),
+            ("a=1& a=2", Malformation::LeadingSpace),
+            ("a=1&   a=2", Malformation::LeadingSpace),
+            ("a=1&& =2", Malformation::LeadingSpace),
+            ("a=1& ", Malformation::LeadingSpace),
+            (" ", Malformation::LeadingSpace),
         ] {
             assert_eq!(read(text, ""), Err(malformation), "{text}");
         }

@@ -361,7 +361,12 @@ pub fn read(query: &[u8], body: &[u8]) -> Option<Vec<Pair>> {
         for piece in text.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
             let equals = piece.iter().position(|byte| *byte == b'=')?;
             let (name, value) = (decode(&piece[..equals])?, decode(&piece[equals + 1..])?);
-            if piece.contains(&b';') || name.is_empty() || name.contains(['[', ']']) {
+            // Rack splits at `& *`.
+            if piece.starts_with(b" ")
+                || piece.contains(&b';')
+                || name.is_empty()
+                || name.contains(['[', ']'])
+            {
                 return None;
             }
             pairs.push((name, value));

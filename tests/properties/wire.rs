@@ -22,6 +22,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
         2 => "[a-c]=(%[0-9a-fA-F]{2}){1,4}",
         2 => "[a-c]=(%C3|%A9|%E6|%97|%A5|%41|x|é|[+]){1,5}",
         1 => "[a-c]=%[0-9a-gA-G%+=]{0,3}",
+        1 => " {0,2}(u|did|[a-c])[ +]?=[a-c ]{0,3}",
         1 => "",
     ];
     let spoilt = vec((any::<prop::sample::Index>(), any::<u8>()), 0..2);

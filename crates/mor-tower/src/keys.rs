@@ -78,7 +78,7 @@ impl<K: Keys + ?Sized> Keys for Arc<K> {
 #[non_exhaustive]
 pub enum KeysError {
     /// Nobody has this username. The answer is `Access Denied`, after about the work of a request
-    /// whose hash is wrong.
+    /// whose hash is wrong. See [`Policy::hide_users`](crate::Policy::hide_users) for another one.
     UnknownUser,
     /// The user exists and has no secret key. The answer is `API must have a secret key`.
     NoSecretKey,

@@ -15,6 +15,7 @@ use tower_service::Service;
 use crate::answer;
 use crate::body::{Buffered, MaybeBuffered};
 use crate::refusal::Refused;
+use crate::verdict::Verdict;
 use crate::verifier::{Hash, Taken, Verifier, Withheld};
 
 /// Verifies requests before an inner service gets them.
@@ -118,9 +119,10 @@ impl VerifyLayer {
             }
         };
         let (mut parts, body) = request.into_parts();
-        let examined = verifier.examine(routed, &parts, body, Hash::Needed, |_| Ok(())).await;
+        let then = |verdict: &Verdict<'_>| Ok(verdict.details());
+        let examined = verifier.examine(routed, &parts, body, Hash::Needed, then).await;
         match examined {
-            Ok(Taken { body, verified, reservation, .. }) => {
+            Ok(Taken { then: verified, body, reservation }) => {
                 if let Some(verified) = verified {
                     parts.extensions.insert(verified);
                 }

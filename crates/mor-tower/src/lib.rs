@@ -50,7 +50,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`Policy`] | what is accepted, and what becomes of what the hash does not rule out |
+//! | [`Policy`] | what is accepted, and how to treat what a valid hash does not rule out |
 //! | [`Verifier`] | policy, keys and memory in one; the layer and the extractor share it |
 //! | [`Keys`] | where a user's keys come from: a map, a closure, your database |
 //! | [`Duplicates`], [`InMemory`] | which requests came before |
@@ -67,15 +67,18 @@
 //! # What is refused
 //!
 //! Everything that [`mor_api::ReceivedRequest`] refuses; other HTTP methods than POST (and GET, if
-//! you take it); a body that is not sent as a form, because a server behind this might read
-//! parameters from it that nobody has checked; and bodies of more than 64 KiB. Then what your
-//! [`Policy`] refuses: by default nothing, as servers do. The caller learns no more than a real
-//! server would say. The reasons go to [`Report`], without any value, key or query.
+//! you take it), also where a parameter `_method` or a header asks for one; a body that is not sent
+//! as a form, because a server behind this might read parameters from it that nobody has checked;
+//! and bodies of more than 64 KiB. Then what your [`Policy`] refuses: by default nothing, as
+//! servers do. The caller learns no more than a real server would say. The reasons go to
+//! [`Report`], without any value, key or query.
 //!
 //! To see what a policy would do before it does it, let it [only report](Mode::Report).
 //!
-//! A user who does not exist is answered `Access Denied`, after about the work of a wrong hash. How
-//! long your [`Keys`] take to say so is yours to keep even.
+//! A user who does not exist is answered `Access Denied`, as servers do, or like a wrong hash if
+//! you [hide users](Policy::hide_users), after about the work of a wrong hash: tell how many keys
+//! [most users](Policy::usual_keys) have. How long your [`Keys`] take to say so is yours to keep
+//! even.
 //!
 //! # What this does not stop
 //!
@@ -86,7 +89,7 @@
 //! may sign for every user whose ring has the same key.
 //!
 //! The hash has no time in it. [`Duplicates`] stops copies within its window, and no later; and
-//! two requests that are the same are not always a copy and its original: `did_details_update` has
+//! two requests that look the same are not always a copy and its original: `did_details_update` has
 //! one hash for all requests about a DID. The crate's README says of each policy what it stops.
 
 mod answer;
@@ -98,11 +101,13 @@ mod duplicates;
 mod extract;
 mod keys;
 mod layer;
+mod method_override;
 mod not_a_form;
 mod passed;
 mod paths;
 mod policy;
 pub mod printable;
+mod received;
 mod refusal;
 mod report;
 mod steps;
@@ -121,12 +126,14 @@ pub use duplicates::{Duplicated, Duplicates, DuplicatesError, InMemory, RequestI
 pub use extract::Verified;
 pub use keys::{Keys, KeysError};
 pub use layer::{Verify, VerifyLayer};
+pub use method_override::MethodOverride;
 pub use not_a_form::NotAForm;
 pub use passed::Passed;
 pub use policy::{Mode, OtherPaths, Policy, SameBy, Treatment};
+pub use received::Received;
 pub use refusal::{RefusalReason, Refused};
-pub use report::{Event, Report};
-pub use steps::{Admitted, Expected, Received, Routed};
+pub use report::{Event, Report, Warned};
+pub use steps::{Admitted, Expected, Routed};
 pub use verdict::{Objection, Verdict, Warning};
 pub use verified_request::VerifiedRequest;
 pub use verifier::Verifier;

@@ -32,8 +32,9 @@ pub struct Passed<'r> {
     kind: Kind<'r>,
 }
 
+/// What speaks for a request.
 #[derive(Clone)]
-enum Kind<'r> {
+pub(crate) enum Kind<'r> {
     Verified(Verified<'r>),
     Unhashed(&'r ReceivedRequest<'r>, HashRule),
 }
@@ -96,6 +97,10 @@ impl<'r> Passed<'r> {
     #[must_use]
     pub fn judge(self) -> Verdict<'r> {
         Verdict::of(self)
+    }
+
+    pub(crate) const fn kind(&self) -> &Kind<'r> {
+        &self.kind
     }
 
     pub(crate) const fn policy(&self) -> &'r Policy {

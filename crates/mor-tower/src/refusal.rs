@@ -12,6 +12,7 @@ use mor_api::{Endpoint, KeyRing, ParameterError, Rejection};
 #[cfg(feature = "diagnose")]
 use crate::diagnosis::PendingDiagnosis;
 use crate::keys::KeysError;
+use crate::method_override::MethodOverride;
 use crate::not_a_form::NotAForm;
 use crate::policy::Policy;
 use crate::printable;
@@ -164,11 +165,16 @@ pub enum RefusalReason {
     BrokenBody,
     /// There is a body, and it is not sent as a form.
     NotAForm(NotAForm),
+    /// The request asks to be taken for one by another HTTP method.
+    MethodOverride(MethodOverride),
     /// There are no keys for a user who exists, or nobody knows whether there are.
     Keys(KeysError),
+    /// There are no keys for a user, and the policy [hides](Policy::hide_users) that: the answer is
+    /// that to a wrong hash.
+    HiddenUser(KeysError),
     /// The path, the parameters, the user, the hash or a value is wrong.
     Rejected(Rejection),
-    /// The hash is right, and the policy refuses the request all the same.
+    /// The hash is right, or none is wanted, and the policy refuses the request all the same.
     Policy(Objection),
 }
 
@@ -195,9 +201,14 @@ impl RefusalReason {
         match self {
             // No more than what an unknown path is told.
             Self::AmbiguousPath => Rejection::UnknownMethod.wire_message(),
-            Self::HttpMethod | Self::Policy(_) => "Access Denied",
+            Self::TooLong { .. }
+            | Self::BrokenBody
+            | Self::NotAForm(_)
+            | Self::HiddenUser(_)
+            // What a server says that wants a hash.
+            | Self::Policy(Objection::Unhashed(_)) => "Incorrect hash",
+            Self::HttpMethod | Self::MethodOverride(_) | Self::Policy(_) => "Access Denied",
             Self::GetDisabled => "GET Requests are disabled",
-            Self::TooLong { .. } | Self::BrokenBody | Self::NotAForm(_) => "Incorrect hash",
             Self::Keys(KeysError::UnknownUser) => Rejection::UnknownUser.wire_message(),
             Self::Keys(KeysError::NoSecretKey) => "API must have a secret key",
             Self::Disabled | Self::Keys(KeysError::Disabled | KeysError::Unavailable(_)) => {
@@ -238,7 +249,9 @@ impl fmt::Display for RefusalReason {
             Self::TooLong { limit } => write!(f, "the body has more than {limit} bytes"),
             Self::BrokenBody => f.write_str("the body ended early"),
             Self::NotAForm(other) => other.fmt(f),
-            Self::Keys(error) => error.fmt(f),
+            Self::MethodOverride(how) => how.fmt(f),
+            Self::HiddenUser(KeysError::UnknownUser) => Rejection::UnknownUser.fmt(f),
+            Self::Keys(error) | Self::HiddenUser(error) => error.fmt(f),
             Self::Rejected(Rejection::WrongParameter(error)) if !names_are_public(error) => {
                 f.write_str("a parameter that the method does not list is wrong")
             }
@@ -258,7 +271,7 @@ impl fmt::Debug for RefusalReason {
 impl Error for RefusalReason {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Keys(error) => error.source(),
+            Self::Keys(error) | Self::HiddenUser(error) => error.source(),
             // Its text is part of this one's.
             _ => None,
         }

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use mor_api::Endpoint;
+
 use crate::printable;
 use crate::refusal::Refused;
+use crate::verdict::Warning;
 use crate::verified_request::VerifiedRequest;
 
 /// Takes note of refusals and warnings. A closure is one:
@@ -47,8 +50,43 @@ pub enum Event<'a> {
     Refused(&'a Refused),
     /// It was forwarded, because the policy [only reports](crate::Mode::Report).
     WouldRefuse(&'a Refused),
-    /// It was forwarded, and the policy [warns](VerifiedRequest::warnings) of it.
-    Warned(&'a VerifiedRequest),
+    /// It was forwarded, and the policy warns of it.
+    Warned(Warned<'a>),
+}
+
+/// A request that was forwarded although there is something to warn of.
+#[derive(Debug, Clone, Copy)]
+pub struct Warned<'a> {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) username: &'a str,
+    pub(crate) warnings: &'a [Warning],
+    pub(crate) verified: Option<&'a VerifiedRequest>,
+}
+
+impl<'a> Warned<'a> {
+    /// The method.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// The username, which may be empty. Show it by [`printable::username`] only.
+    #[must_use]
+    pub const fn username(&self) -> &'a str {
+        self.username
+    }
+
+    /// What the policy warns of.
+    #[must_use]
+    pub const fn warnings(&self) -> &'a [Warning] {
+        self.warnings
+    }
+
+    /// What is known of a request whose hash is right; `None` without a hash.
+    #[must_use]
+    pub const fn verified(&self) -> Option<&'a VerifiedRequest> {
+        self.verified
+    }
 }
 
 impl fmt::Display for Event<'_> {
@@ -56,12 +94,12 @@ impl fmt::Display for Event<'_> {
         match self {
             Self::Refused(refused) => write!(f, "refused: {refused}"),
             Self::WouldRefuse(refused) => write!(f, "would be refused: {refused}"),
-            Self::Warned(request) => {
-                write!(f, "warning: {}: ", request.endpoint().name())?;
-                if !request.username().is_empty() {
-                    write!(f, "{}: ", printable::username(request.username()))?;
+            Self::Warned(Warned { endpoint, username, warnings, .. }) => {
+                write!(f, "warning: {}: ", endpoint.name())?;
+                if !username.is_empty() {
+                    write!(f, "{}: ", printable::username(username))?;
                 }
-                for (number, warning) in request.warnings().iter().enumerate() {
+                for (number, warning) in warnings.iter().enumerate() {
                     write!(f, "{}{warning}", if number == 0 { "" } else { "; " })?;
                 }
                 Ok(())

@@ -2,21 +2,15 @@
 //! can be left out.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::hint::black_box;
-use std::sync::LazyLock;
 
 use http::{HeaderMap, Method};
-use mor_api::{
-    Endpoint, HashRule, KeyRing, ReceivedRequest, Rejection, SecretKey, Transport, methods,
-};
+use mor_api::{Endpoint, ReceivedRequest, Rejection, Transport, methods};
 
-use crate::keys::KeysError;
+use crate::method_override::MethodOverride;
 use crate::not_a_form::NotAForm;
-use crate::passed::Passed;
 use crate::paths::{is_plain, resembles_method};
 use crate::policy::Policy;
-use crate::printable;
+use crate::received::Received;
 use crate::refusal::RefusalReason;
 
 impl Policy {
@@ -64,12 +58,11 @@ impl Policy {
     /// # Errors
     /// [`RefusalReason`] says why no server should get the request.
     pub fn route(&self, path: &str) -> Result<Option<Routed<'_>>, RefusalReason> {
-        if !is_plain(path) {
-            return Err(RefusalReason::AmbiguousPath);
-        }
-        match methods::by_path(path) {
+        let is_plain = is_plain(path);
+        match methods::by_path(path).filter(|_| is_plain) {
             Some(endpoint) => Ok(Some(self.routed(endpoint))),
-            None if !self.passes_other_paths() => Err(Rejection::UnknownMethod.into()),
+            None if !self.passes_other_paths() && is_plain => Err(Rejection::UnknownMethod.into()),
+            None if !self.passes_other_paths() => Err(RefusalReason::AmbiguousPath),
             None if resembles_method(path) => Err(RefusalReason::AmbiguousPath),
             None => Ok(None),
         }
@@ -124,11 +117,13 @@ pub struct Admitted<'p> {
 }
 
 impl<'p> Admitted<'p> {
-    /// The third step: what the headers say of the body.
+    /// The third step: what the headers say of the body, and whether they ask for another HTTP
+    /// method, which the next steps refuse.
     #[must_use]
     pub fn headers(self, headers: &HeaderMap) -> Expected<'p> {
         let Self { policy, endpoint } = self;
-        Expected { policy, endpoint, not_a_form: NotAForm::by_headers(headers) }
+        let not_a_form = NotAForm::by_headers(headers);
+        Expected { policy, endpoint, not_a_form, asks_for: MethodOverride::by_headers(headers) }
     }
 }
 
@@ -139,6 +134,7 @@ pub struct Expected<'p> {
     endpoint: &'static Endpoint,
     /// What a body is, if there is one.
     not_a_form: Option<NotAForm>,
+    asks_for: Option<MethodOverride>,
 }
 
 impl Expected<'_> {
@@ -149,8 +145,9 @@ impl Expected<'_> {
     /// # Errors
     /// [`RefusalReason`] says why not.
     pub fn allow(&self, length: usize) -> Result<(), RefusalReason> {
-        match self.not_a_form {
-            Some(other) if length > 0 => Err(RefusalReason::NotAForm(other)),
+        match (self.asks_for, self.not_a_form) {
+            (Some(how), _) => Err(RefusalReason::MethodOverride(how)),
+            (None, Some(other)) if length > 0 => Err(RefusalReason::NotAForm(other)),
             _ => self.fits(length),
         }
     }
@@ -185,108 +182,17 @@ impl<'r> Expected<'r> {
         }
         let request = ReceivedRequest::read_at(policy.max(), endpoint, path, query, body)
             .map_err(Rejection::from)?;
+        if let Some(how) = MethodOverride::by_parameters(&request) {
+            return Err(RefusalReason::MethodOverride(how));
+        }
         let username = if endpoint.takes_username() {
             request.username().map_err(Rejection::from)?
         } else {
             Cow::Borrowed("")
         };
-        Ok(Received { policy, endpoint, request, username })
+        Ok(Received::new(policy, endpoint, request, username))
     }
 }
-
-/// A request that was read, and says who sends it.
-#[derive(Clone)]
-pub struct Received<'r> {
-    policy: &'r Policy,
-    endpoint: &'static Endpoint,
-    request: ReceivedRequest<'r>,
-    username: Cow<'r, str>,
-}
-
-impl<'r> Received<'r> {
-    /// Whose keys to look up. It is empty for methods that take [none](Endpoint::takes_username),
-    /// which are signed with the administrator's. Nothing proves it yet.
-    #[must_use]
-    pub fn username(&self) -> &str {
-        &self.username
-    }
-
-    /// The request as it arrived.
-    #[must_use]
-    pub const fn request(&self) -> &ReceivedRequest<'r> {
-        &self.request
-    }
-
-    /// The fifth step: verifies the hash against the keys of the user.
-    ///
-    /// # Errors
-    /// [`RefusalReason`] says what is wrong.
-    pub fn verify<'v>(&'v self, keys: &'v KeyRing) -> Result<Passed<'v>, RefusalReason> {
-        let verified = self.request.verify(keys, self.policy.rules()).map_err(Rejection::from)?;
-        Ok(Passed::verified_by_hash(self.policy, self.endpoint, &self.username, verified))
-    }
-
-    /// The same for a server that also answers methods which take [no hash](Endpoint::takes_hash)
-    /// under one of the accepted rules: their requests pass without one. A hash that they have all
-    /// the same is verified if another rule takes one.
-    ///
-    /// # Errors
-    /// [`RefusalReason`] says what is wrong.
-    pub fn verify_if_hashed<'v>(&'v self, keys: &'v KeyRing) -> Result<Passed<'v>, RefusalReason> {
-        match self.rule_without_hash() {
-            Some(rule) => Ok(Passed::unhashed(
-                self.policy,
-                self.endpoint,
-                &self.username,
-                &self.request,
-                rule,
-            )),
-            None => self.verify(keys),
-        }
-    }
-
-    /// In place of the fifth step where there are no keys: why the request is refused.
-    ///
-    /// For a user who does not exist it does the work of a verification, so that time does not tell
-    /// who does.
-    #[must_use]
-    pub fn without_keys(&self, error: KeysError) -> RefusalReason {
-        if matches!(error, KeysError::UnknownUser) {
-            // The outcome counts for nothing: the key is no secret.
-            black_box(self.request.verify(&*NOBODY, self.policy.rules()).is_ok());
-        }
-        error.into()
-    }
-
-    /// The accepted rule under which this request needs no hash. One that has a hash needs it to be
-    /// right if any of the rules takes one.
-    fn rule_without_hash(&self) -> Option<HashRule> {
-        let rules = self.policy.rules();
-        let takes_hash = |rule: &HashRule| self.endpoint.takes_hash(*rule);
-        let rule = rules.iter().find(|rule| !takes_hash(rule))?;
-        let has_hash = self.request.value("hash").is_some_and(|hash| !hash.is_empty());
-        (!has_hash || !rules.iter().any(|rule| takes_hash(&rule))).then_some(rule)
-    }
-}
-
-/// Without the values, which may be secret.
-impl fmt::Debug for Received<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
-            .field("username", &format_args!("{}", printable::username(&self.username)))
-            .field("request", &self.request)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What the requests of users who do not exist are verified against, with no effect.
-static NOBODY: LazyLock<KeyRing> = LazyLock::new(|| {
-    let mut ring = KeyRing::new();
-    if let Ok(key) = SecretKey::new("the key of nobody") {
-        ring.add("nobody", key);
-    }
-    ring
-});
 
 #[cfg(test)]
 mod tests {
@@ -294,7 +200,10 @@ mod tests {
 
     use http::header::{CONTENT_TYPE, HeaderValue};
 
+    use mor_api::{KeyRing, SecretKey};
+
     use super::*;
+    use crate::keys::KeysError;
     use crate::policy::OtherPaths;
 
     const UPDATE: &str = "/billing/api/user_details_update";
@@ -326,6 +235,41 @@ mod tests {
         assert!(pass.route("/api/v2/users").unwrap().is_none());
         let spelling = pass.route("/api/did_create.xml");
         assert!(matches!(spelling, Err(RefusalReason::AmbiguousPath)));
+        for path in ["/files/a%20b.png", "/.well-known/acme-challenge/x", "/x;y"] {
+            assert!(pass.route(path).unwrap().is_none(), "{path}");
+            assert!(matches!(refuse.route(path), Err(RefusalReason::AmbiguousPath)), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_request_is_taken_for_one_by_another_http_method() {
+        let policy = Policy::new();
+        let form = expected(&policy, "application/x-www-form-urlencoded");
+        for name in ["_method", "%5fmethod", "_metho%64"] {
+            for (query, body) in [
+                (String::new(), format!("{FORM}&{name}=delete")),
+                (format!("{name}="), FORM.to_owned()),
+            ] {
+                let refused = form.read(UPDATE, query.as_bytes(), body.as_bytes()).unwrap_err();
+                let expected = "the parameter `_method` asks for another http method";
+                assert_eq!(
+                    (refused.to_string().as_str(), refused.wire_message()),
+                    (expected, "Access Denied")
+                );
+            }
+        }
+        assert!(form.read(UPDATE, b"", format!("{FORM}&method=1&x_method=1").as_bytes()).is_ok());
+
+        let mut headers = headers("application/x-www-form-urlencoded");
+        headers.insert("X-HTTP-Method-Override", HeaderValue::from_static("DELETE"));
+        let routed = policy.route(UPDATE).unwrap().unwrap();
+        let asking = routed.admit(&Method::POST).unwrap().headers(&headers);
+        let expected = "the header `x-http-method-override` asks for another http method";
+        assert_eq!(asking.allow(0).unwrap_err().to_string(), expected);
+        for (query, body) in [("", FORM), (FORM, "")] {
+            let refused = asking.read(UPDATE, query.as_bytes(), body.as_bytes()).unwrap_err();
+            assert_eq!(refused.to_string(), expected);
+        }
     }
 
     #[test]

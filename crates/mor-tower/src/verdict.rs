@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use mor_api::Uncovered;
+use mor_api::{HashRule, ReceivedRequest, Uncovered, Verified};
 
 use crate::duplicates::{Duplicated, DuplicatesError, RequestId};
-use crate::passed::Passed;
+use crate::passed::{Kind, Passed};
 use crate::policy::{SameBy, Treatment};
 use crate::refusal::RefusalReason;
 use crate::verified_request::VerifiedRequest;
@@ -43,24 +43,48 @@ pub struct Verdict<'r> {
 impl<'r> Verdict<'r> {
     pub(crate) fn of(passed: Passed<'r>) -> Self {
         let mut verdict = Self { passed, objection: None, warnings: Vec::new() };
-        let policy = verdict.passed.policy();
-        let Some(verified) = verdict.passed.verified().cloned() else { return verdict };
+        match verdict.passed.kind().clone() {
+            Kind::Verified(verified) => verdict.judge_verified(&verified),
+            Kind::Unhashed(request, rule) => verdict.judge_unhashed(request, rule),
+        }
+        verdict
+    }
+
+    fn judge_verified(&mut self, verified: &Verified<'r>) {
+        let policy = self.passed.policy();
+        if policy.minds_uncovered() {
+            self.treat_each(verified.uncovered(), |parameter| policy.on_uncovered(parameter));
+        }
+        if policy.on_twin() != Treatment::Allow && verified.boundary_twin().is_some() {
+            self.treat(policy.on_twin(), Warning::BoundaryTwin, Objection::BoundaryTwin);
+        }
+    }
+
+    fn judge_unhashed(&mut self, request: &ReceivedRequest<'r>, rule: HashRule) {
+        let policy = self.passed.policy();
+        self.treat(policy.on_unhashed(), Warning::Unhashed(rule), Objection::Unhashed(rule));
+        if policy.minds_uncovered() {
+            let parameters = request.uncovered_unhashed();
+            self.treat_each(parameters, |parameter| policy.on_unprotected(parameter));
+        }
+    }
+
+    fn treat_each<'p>(
+        &mut self,
+        parameters: impl Iterator<Item = Uncovered<'p>>,
+        treatment: impl Fn(&Uncovered<'p>) -> Treatment,
+    ) {
         let mut refused = Vec::new();
-        let uncovered = policy.minds_uncovered().then(|| verified.uncovered());
-        for parameter in uncovered.into_iter().flatten() {
-            match policy.on_uncovered(&parameter) {
+        for parameter in parameters {
+            match treatment(&parameter) {
                 Treatment::Allow => {}
-                Treatment::Warn => verdict.warn(Warning::Uncovered(parameter.into_owned())),
+                Treatment::Warn => self.warn(Warning::Uncovered(parameter.into_owned())),
                 Treatment::Refuse => refused.push(parameter.into_owned()),
             }
         }
         if !refused.is_empty() {
-            verdict.object(Objection::Uncovered(refused));
+            self.object(Objection::Uncovered(refused));
         }
-        if policy.on_twin() != Treatment::Allow && verified.boundary_twin().is_some() {
-            verdict.treat(policy.on_twin(), Warning::BoundaryTwin, Objection::BoundaryTwin);
-        }
-        verdict
     }
 
     /// The request.
@@ -89,18 +113,29 @@ impl<'r> Verdict<'r> {
     }
 
     /// What to [reserve](crate::Duplicates::reserve) before the request is forwarded; `None` where
-    /// the policy does not look for duplicates of it, and where it is refused anyway.
+    /// the policy does not look for duplicates of it, and where it is refused anyway. Requests
+    /// without a hash are always compared by their parameters.
     #[must_use]
     pub fn request_id(&self) -> Option<RequestId> {
-        let policy = self.passed.policy();
-        let verified = self.passed.verified().filter(|_| !self.is_refused())?;
-        if policy.on_duplicate(self.passed.endpoint()) == Treatment::Allow {
+        if self.is_refused() || self.on_duplicate() == Treatment::Allow {
             return None;
         }
-        Some(match policy.sameness() {
-            SameBy::Hash => RequestId::of_hash(verified.request()),
-            SameBy::Parameters => RequestId::of_parameters(verified),
+        Some(match (self.passed.kind(), self.passed.policy().sameness()) {
+            (Kind::Verified(verified), SameBy::Hash) => RequestId::of_hash(verified.request()),
+            (Kind::Verified(verified), SameBy::Parameters) => {
+                RequestId::of_parameters(verified.request(), verified.key_name())
+            }
+            (Kind::Unhashed(request, _), _) => RequestId::of_unhashed(request),
         })
+    }
+
+    fn on_duplicate(&self) -> Treatment {
+        let (policy, endpoint) = (self.passed.policy(), self.passed.endpoint());
+        match self.passed.kind() {
+            Kind::Verified(_) => policy.on_duplicate(endpoint),
+            // Nobody needs a key to fill the memory with them.
+            Kind::Unhashed(..) => policy.on_named_duplicate(endpoint).unwrap_or_default(),
+        }
     }
 
     /// Adds what came of the reservation. Without an answer the request passes, with a warning.
@@ -108,8 +143,7 @@ impl<'r> Verdict<'r> {
         match answer {
             Ok(Duplicated::First) => {}
             Ok(Duplicated::Again) => {
-                let treatment = self.passed.policy().on_duplicate(self.passed.endpoint());
-                self.treat(treatment, Warning::Duplicate, Objection::Duplicate);
+                self.treat(self.on_duplicate(), Warning::Duplicate, Objection::Duplicate);
             }
             Err(error) => self.warn(Warning::DuplicatesUnknown(error)),
         }
@@ -143,6 +177,8 @@ impl<'r> Verdict<'r> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
+    /// There is no hash, because the method takes none under this rule.
+    Unhashed(HashRule),
     /// The hash does not cover this parameter.
     Uncovered(Uncovered<'static>),
     /// There is another request with the same hash, whose values are cut at other places.
@@ -156,6 +192,7 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unhashed(rule) => unhashed(f, *rule),
             Self::Uncovered(parameter) => write!(f, "not covered by the hash: {parameter}"),
             Self::BoundaryTwin => f.write_str(TWIN),
             Self::Duplicate => f.write_str(DUPLICATE),
@@ -166,11 +203,13 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Something that a policy refuses although the hash is right. [`Display`](fmt::Display) is fit for
-/// a log.
+/// Something that a policy refuses although the hash is right, or none is wanted.
+/// [`Display`](fmt::Display) is fit for a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Objection {
+    /// There is no hash, because the method takes none under this rule.
+    Unhashed(HashRule),
     /// The hash does not cover these parameters.
     Uncovered(Vec<Uncovered<'static>>),
     /// There is another request with the same hash, whose values are cut at other places.
@@ -182,9 +221,14 @@ pub enum Objection {
 const TWIN: &str = "another request, cut at other places, has the same hash";
 const DUPLICATE: &str = "the request came before";
 
+fn unhashed(f: &mut fmt::Formatter<'_>, rule: HashRule) -> fmt::Result {
+    write!(f, "no hash protects this request: its method takes none under the rule `{rule}`")
+}
+
 impl fmt::Display for Objection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unhashed(rule) => unhashed(f, *rule),
             Self::Uncovered(parameters) => {
                 f.write_str("not covered by the hash: ")?;
                 for (number, parameter) in parameters.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::keys::{AnyKeys, Keys};
 use crate::passed::Passed;
 use crate::policy::Policy;
 use crate::refusal::{RefusalReason, Refused};
-use crate::report::{Event, Report};
+use crate::report::{Event, Report, Warned};
 use crate::steps::Routed;
 use crate::verdict::{Verdict, Warning};
 use crate::verified_request::VerifiedRequest;
@@ -84,8 +84,8 @@ impl Verifier {
     ///
     /// Requests of methods that take [no hash](Endpoint::takes_hash) under one of the accepted
     /// rules pass without one, which they do not for a layer or an extractor. A hash that they have
-    /// all the same is verified if another rule takes one. Without a hash there is nothing for the
-    /// policy to compare with: such a request is neither warned of nor a duplicate.
+    /// all the same is verified if another rule takes one. [`Policy::unhashed`] says what to do
+    /// with those without, and what else of a policy counts for them.
     ///
     /// What `then` gets is no duplicate, if those are refused. It must not have done anything yet
     /// when it fails: the request may come again.
@@ -124,6 +124,7 @@ impl Verifier {
         B: Body<Data = Bytes>,
     {
         let routed = self.policy.routed(endpoint);
+        let then = |verdict: &Verdict<'_>| then(verdict.passed());
         let examined = self.examine(routed, parts, body, Hash::IfTaken, then).await;
         examined.map(|taken| taken.then).map_err(|withheld| self.refuse(withheld.refused))
     }
@@ -141,14 +142,12 @@ impl Verifier {
         B: Body<Data = Bytes>,
     {
         let routed = self.policy.routed(endpoint);
+        let then = |verdict: &Verdict<'_>| {
+            let details = verdict.details().ok_or(mor_api::VerifyError::TakesNoHash)?;
+            Ok((then(verdict.passed())?, details))
+        };
         let examined = self.examine(routed, parts, body, Hash::Needed, then).await;
-        let Taken { then, verified, .. } =
-            examined.map_err(|withheld| self.refuse(withheld.refused))?;
-        if let Some(verified) = verified {
-            return Ok((then, verified));
-        }
-        let reason = Rejection::from(mor_api::VerifyError::TakesNoHash).into();
-        Err(self.refuse(Refused::new(Some(endpoint), None, reason)))
+        examined.map(|taken| taken.then).map_err(|withheld| self.refuse(withheld.refused))
     }
 
     /// Goes through the steps of the policy. A refusal is not reported yet, because it is for the
@@ -159,7 +158,7 @@ impl Verifier {
         parts: &Parts,
         body: B,
         hash: Hash,
-        then: impl FnOnce(&Passed<'_>) -> Result<T, Rejection> + Send,
+        then: impl FnOnce(&Verdict<'_>) -> Result<T, Rejection> + Send,
     ) -> Result<Taken<B, T>, Withheld<B>>
     where
         B: Body<Data = Bytes>,
@@ -199,8 +198,11 @@ impl Verifier {
                 Some(reason) if verdict.is_refused() => return Err(reason),
                 would_be => seen.would_be = would_be,
             }
-            match then(verdict.passed()) {
-                Ok(then) => Ok((then, verdict.details(), reservation)),
+            if !seen.warnings.is_empty() {
+                seen.verified = verdict.details();
+            }
+            match then(&verdict) {
+                Ok(then) => Ok((then, reservation)),
                 Err(rejection) => {
                     if let Some(reservation) = reservation {
                         reservation.release().await;
@@ -211,10 +213,9 @@ impl Verifier {
         }
         .await;
         match outcome {
-            Ok((then, verified, reservation)) => {
-                self.forwards(endpoint, verified.as_ref(), seen);
-                let body = MaybeBuffered::buffered(body);
-                Ok(Taken { then, body, verified, reservation })
+            Ok((then, reservation)) => {
+                self.forwards(endpoint, seen);
+                Ok(Taken { then, body: MaybeBuffered::buffered(body), reservation })
             }
             Err(reason) => {
                 let refused = seen.refused(endpoint, reason, parts, &body, &self.policy);
@@ -234,21 +235,17 @@ impl Verifier {
     }
 
     /// Reports a request that is forwarded, if there is anything to say about it.
-    fn forwards(
-        &self,
-        endpoint: &'static Endpoint,
-        verified: Option<&VerifiedRequest>,
-        seen: Seen,
-    ) {
-        match (seen.would_be, verified) {
-            (Some(reason), _) => {
-                let refused = Refused::new(Some(endpoint), seen.username, reason);
-                self.would_refuse(&refused.with_warnings(&seen.warnings));
-            }
-            (None, Some(verified)) if !verified.warnings().is_empty() => {
-                self.tell(&Event::Warned(verified));
-            }
-            (None, _) => {}
+    fn forwards(&self, endpoint: &'static Endpoint, seen: Seen) {
+        if let Some(reason) = seen.would_be {
+            let refused = Refused::new(Some(endpoint), seen.username, reason);
+            self.would_refuse(&refused.with_warnings(&seen.warnings));
+        } else if !seen.warnings.is_empty() {
+            self.tell(&Event::Warned(Warned {
+                endpoint,
+                username: seen.username.as_deref().unwrap_or_default(),
+                warnings: &seen.warnings,
+                verified: seen.verified.as_ref(),
+            }));
         }
     }
 
@@ -289,8 +286,6 @@ pub(crate) enum Hash {
 pub(crate) struct Taken<B, T> {
     pub(crate) then: T,
     pub(crate) body: MaybeBuffered<B>,
-    /// `None` without a hash.
-    pub(crate) verified: Option<VerifiedRequest>,
     pub(crate) reservation: Option<Reservation>,
 }
 
@@ -307,6 +302,8 @@ struct Seen {
     username: Option<String>,
     keys: Option<Arc<KeyRing>>,
     warnings: Vec<Warning>,
+    /// What is known of it besides, if there is something to warn of.
+    verified: Option<VerifiedRequest>,
     /// Why the policy would refuse it.
     would_be: Option<RefusalReason>,
 }

@@ -195,7 +195,7 @@ fn raw_percent(endpoint: &Endpoint, query: &str, meant: &mut SecretBytes) -> Opt
 
 /// White space around names.
 fn spaces_around_names(_: &Endpoint, query: &str, meant: &mut SecretBytes) -> Option<Mistake> {
-    let mut is_any = false;
+    let (mut is_any, mut is_raw) = (false, false);
     each_pair(query, meant, |pair, meant| {
         let (name, rest) = pair.split_at(pair.find('=').unwrap_or(pair.len()));
         let mut trimmed = name;
@@ -209,10 +209,16 @@ fn spaces_around_names(_: &Endpoint, query: &str, meant: &mut SecretBytes) -> Op
             trimmed = shorter;
         }
         is_any |= trimmed != name;
+        is_raw |= name.starts_with(' ');
         meant.push(trimmed.as_bytes());
         meant.push(rest.as_bytes());
     });
-    let says = "there is white space around the name of a parameter";
+    let says = if is_raw {
+        "there is a raw space before the name of a parameter: servers read the name without it, \
+         and of several values the last"
+    } else {
+        "there is white space around the name of a parameter"
+    };
     is_any.then(|| mistake(FindingKind::MisspeltName, says))
 }
 
@@ -373,6 +379,7 @@ mod tests {
             ("a=1&b=x & y&c=2", FindingKind::RawAmpersand, "a=1&b=x %26 y&c=2"),
             ("a=100% Co&b=%41", FindingKind::RawPercent, "a=100%25 Co&b=%41"),
             ("+a=1&b%20=2", FindingKind::MisspeltName, "a=1&b=2"),
+            ("a=1& b=2&  c=3", FindingKind::MisspeltName, "a=1&b=2&c=3"),
             ("userid=1&hash=x", FindingKind::MisspeltName, "user_id=1&hash=x"),
             ("Company-Name=x", FindingKind::MisspeltName, "company_name=x"),
             ("compnay_name=x", FindingKind::MisspeltName, "company_name=x"),
@@ -395,6 +402,10 @@ mod tests {
             let all: Vec<_> = all.collect();
             let made = all.iter().find(|repair| repair.mistake.kind == kind).unwrap();
             assert_eq!(core::str::from_utf8(&made.query), Ok(meant), "{query}");
+        }
+        for (query, is_raw) in [("a=1& b=2", true), ("a=1&+b=2", false), ("a=1&b =2", false)] {
+            let says = repairs(&ENDPOINT, query).pop().unwrap().mistake.says;
+            assert_eq!(says.starts_with("there is a raw space before the name"), is_raw, "{query}");
         }
         assert!(repairs(&ENDPOINT, "u=me&user_id=1&company_name=%26+%25&hash=x").is_empty());
     }

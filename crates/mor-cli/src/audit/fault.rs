@@ -76,6 +76,9 @@ impl From<ReadError> for Fault {
             }
             ReadError::NoEquals { parameter } => Self::at("no_equals", parameter, "has no `=`"),
             ReadError::NoName { parameter } => Self::at("no_name", parameter, "has no name"),
+            ReadError::LeadingSpace { parameter } => {
+                Self::at("leading_space", parameter, "has a raw space before its name")
+            }
             ReadError::Unescaped { parameter } => {
                 Self::at("unescaped", parameter, "has a raw `+` or `&` in the path")
             }
@@ -123,6 +126,7 @@ mod tests {
         for (query, kind, text) in [
             ("u=%", "bad_escape", "`u` has a `%` without two digits"),
             ("hunter%=1", "bad_escape", "a parameter has a `%` without two digits"),
+            ("user_id=1& user_id=2", "leading_space", "`user_id` has a raw space before its name"),
             ("u=1&u=2", "conflict", "`u` appears twice with different values"),
             ("x=1&x=2", "conflict", "a parameter appears twice with different values"),
             ("user_id=1&hash=0", "malformed_hash", "the hash is not 40 hexadecimal digits"),

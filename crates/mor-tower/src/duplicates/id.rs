@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use mor_api::{ReceivedRequest, Verified};
+use mor_api::ReceivedRequest;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
@@ -29,8 +29,16 @@ impl RequestId {
 
     /// One for all requests of the same method, with the same key and parameters. `hash` is not
     /// among them: it follows from the others.
-    pub(crate) fn of_parameters(verified: &Verified<'_>) -> Self {
-        let request = verified.request();
+    pub(crate) fn of_parameters(request: &ReceivedRequest<'_>, key_name: &str) -> Self {
+        Self::digest_pairs("parameters", request, key_name)
+    }
+
+    /// The same of a request without a hash.
+    pub(crate) fn of_unhashed(request: &ReceivedRequest<'_>) -> Self {
+        Self::digest_pairs("unhashed", request, "")
+    }
+
+    fn digest_pairs(kind: &str, request: &ReceivedRequest<'_>, key_name: &str) -> Self {
         let pairs = request.pairs().map(|(name, value)| {
             let id =
                 (name != "hash").then(|| Self::digest("", [name.as_bytes(), value.as_bytes()]));
@@ -42,9 +50,9 @@ impl RequestId {
         pairs.sort_unstable();
         // The same parameter may be sent several times with one value.
         pairs.dedup();
-        let head = [request.endpoint().name(), verified.key_name()].map(str::as_bytes);
+        let head = [request.endpoint().name(), key_name].map(str::as_bytes);
         let pairs = pairs.iter().map(|pair| pair.0.as_slice());
-        Self::digest("parameters", head.into_iter().chain(pairs))
+        Self::digest(kind, head.into_iter().chain(pairs))
     }
 
     /// Of texts with their lengths, so that no two lists of texts run into the same one.
@@ -83,7 +91,7 @@ impl fmt::Debug for RequestId {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-    use mor_api::{HashRule, SecretKey, methods};
+    use mor_api::{HashRule, SecretKey, Verified, methods};
 
     use super::*;
 
@@ -97,7 +105,9 @@ mod tests {
     }
 
     fn of_parameters(key_name: &str, query: &str) -> RequestId {
-        with("did_details_update", key_name, query, RequestId::of_parameters)
+        with("did_details_update", key_name, query, |verified| {
+            RequestId::of_parameters(verified.request(), verified.key_name())
+        })
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub use memory::InMemory;
 /// ```
 ///
 /// A request is reserved after its hash was found right and before it is forwarded, so that of two
-/// copies that arrive together one is the first. Strangers cannot fill the store.
+/// copies that arrive together one is the first. Strangers cannot fill the store, unless the policy
+/// [names](crate::Policy::duplicates_of) a method that takes no hash.
 pub trait Duplicates: Send + Sync {
     /// Notes a request, and tells whether it was noted before. Of several calls at the same time
     /// with one id, one gets [`Duplicated::First`].

@@ -1,7 +1,9 @@
-//! What can be chosen in a policy.
+//! What can be chosen in a policy. With the feature `serde` each is read from its name in
+//! lowercase.
 
 /// What to do about something that a right hash does not rule out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Treatment {
     /// Let it pass, as servers do.
     #[default]
@@ -14,6 +16,7 @@ pub enum Treatment {
 
 /// Whether refusals take effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Mode {
     /// What is refused is answered here.
     #[default]
@@ -30,6 +33,7 @@ pub enum Mode {
 
 /// What to do with requests to paths that are not one of a known method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum OtherPaths {
     /// Refuse them, with status 404.
     #[default]
@@ -37,13 +41,15 @@ pub enum OtherPaths {
     /// Pass them on unchecked, with their bodies untouched: for API v2, for the GUI, and for
     /// methods that this crate does not know.
     ///
-    /// Paths that a server might take for a known method's are refused all the same: those with
-    /// escapes, empty or dot segments, and other spellings such as `/api/DID_CREATE.xml/`.
+    /// Paths that a server might take for a known method's are refused all the same: other
+    /// spellings such as `/api/DID_CREATE.xml/`, `/api/did%5fcreate` and `/api/x/../did_create`.
+    /// So are those with broken escapes or without UTF-8, which servers read in different ways.
     Pass,
 }
 
 /// Which requests count as the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum SameBy {
     /// Those with the same hash. A copy cannot escape it: whatever is added or changed that the
     /// hash does not cover, and whichever method the copy is sent to. But requests that differ only
@@ -55,4 +61,37 @@ pub enum SameBy {
     /// [uncovered](crate::Policy::uncovered), [unknown](crate::Policy::unknown) and
     /// [empty](crate::Policy::empty) parameters with it.
     Parameters,
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use std::fmt::Debug;
+
+    use serde::Deserialize;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn each_choice_is_read_from_its_name() {
+        fn check<'de, T: Deserialize<'de> + Debug + PartialEq>(all: &[(&'de str, T)]) {
+            let read = |name: &'de str| {
+                let name: StrDeserializer<'de, Error> = name.into_deserializer();
+                T::deserialize(name)
+            };
+            for (name, choice) in all {
+                assert_eq!(&read(name).unwrap(), choice);
+            }
+            assert!(read("Refuse").is_err() && read("").is_err());
+        }
+
+        check(&[("enforce", Mode::Enforce), ("report", Mode::Report)]);
+        check(&[("refuse", OtherPaths::Refuse), ("pass", OtherPaths::Pass)]);
+        let [allow, warn, refuse] = [Treatment::Allow, Treatment::Warn, Treatment::Refuse];
+        check(&[("allow", allow), ("warn", warn), ("refuse", refuse)]);
+        check(&[("hash", SameBy::Hash), ("parameters", SameBy::Parameters)]);
+    }
 }

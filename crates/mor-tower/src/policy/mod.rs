@@ -47,6 +47,9 @@ pub struct Policy {
     duplicates: Treatment,
     duplicates_of: BTreeMap<Cow<'static, str>, Treatment>,
     same_by: SameBy,
+    unhashed: Treatment,
+    hides_users: bool,
+    usual_keys: usize,
 }
 
 impl Default for Policy {
@@ -66,6 +69,9 @@ impl Default for Policy {
             duplicates: Treatment::default(),
             duplicates_of: BTreeMap::new(),
             same_by: SameBy::default(),
+            unhashed: Treatment::default(),
+            hides_users: false,
+            usual_keys: 1,
         }
     }
 }
@@ -167,6 +173,19 @@ impl Policy {
         self
     }
 
+    /// What to do with requests that pass without a hash, because their method takes
+    /// [none](Endpoint::takes_hash) under one of the accepted rules. Nothing proves who sends them
+    /// then. A layer and an extractor let none of them pass anyway.
+    ///
+    /// Where they pass, what is said of [unknown](Self::unknown) and [empty](Self::empty)
+    /// parameters and of those [with a name](Self::parameter) counts for them, too, and of
+    /// duplicates what is said [of their method](Self::duplicates_of).
+    #[must_use]
+    pub const fn unhashed(mut self, treatment: Treatment) -> Self {
+        self.unhashed = treatment;
+        self
+    }
+
     /// What to do with requests that came before: see [`Duplicates`](crate::Duplicates).
     ///
     /// The hash has no time in it, so a client that asks twice for the same sends the same request.
@@ -177,7 +196,8 @@ impl Policy {
         self
     }
 
-    /// The same for the method of this name.
+    /// The same for the method of this name. Requests without a hash are looked for only so: anyone
+    /// can make up as many as the memory has room for.
     #[must_use]
     pub fn duplicates_of(
         mut self,
@@ -192,6 +212,27 @@ impl Policy {
     #[must_use]
     pub const fn same_by(mut self, same_by: SameBy) -> Self {
         self.same_by = same_by;
+        self
+    }
+
+    /// Whether callers without a right key are kept from learning which users there are. They get
+    /// the answer to a wrong hash then for users who do not exist, who have no key, or for whom the
+    /// API is switched off; servers have texts of their own for these. The reasons are reported all
+    /// the same.
+    ///
+    /// Methods without a hash can tell, as long as [their requests](Self::unhashed) pass.
+    #[must_use]
+    pub const fn hide_users(mut self, hides_users: bool) -> Self {
+        self.hides_users = hides_users;
+        self
+    }
+
+    /// How many keys most users have: a request of a user who does not exist costs the work of as
+    /// many, so that time does not tell. It is 1 by default. Each key is a hash more, which is less
+    /// than a microsecond.
+    #[must_use]
+    pub const fn usual_keys(mut self, usual_keys: usize) -> Self {
+        self.usual_keys = usual_keys;
         self
     }
 
@@ -238,10 +279,27 @@ impl Policy {
         self.same_by
     }
 
+    pub(crate) const fn on_unhashed(&self) -> Treatment {
+        self.unhashed
+    }
+
+    pub(crate) const fn are_users_hidden(&self) -> bool {
+        self.hides_users
+    }
+
+    pub(crate) const fn most_have_keys(&self) -> usize {
+        self.usual_keys
+    }
+
     pub(crate) fn on_duplicate(&self, endpoint: &Endpoint) -> Treatment {
+        self.on_named_duplicate(endpoint).unwrap_or(self.duplicates)
+    }
+
+    /// The same where the method's name is needed.
+    pub(crate) fn on_named_duplicate(&self, endpoint: &Endpoint) -> Option<Treatment> {
         // Each of its names stands for the method.
         let mut named = self.duplicates_of.iter().filter(|(name, _)| endpoint.is_named(name));
-        named.next().map_or(self.duplicates, |(_, treatment)| *treatment)
+        named.next().map(|(_, treatment)| *treatment)
     }
 
     /// Whether anything is done about parameters that the hash does not cover.
@@ -262,63 +320,16 @@ impl Policy {
             _ => self.uncovered,
         }
     }
+
+    /// The same in a request without a hash, which covers no parameter.
+    pub(crate) fn on_unprotected(&self, parameter: &Uncovered<'_>) -> Treatment {
+        let is_named = self.parameters.contains_key(parameter.name());
+        match parameter.reason() {
+            UncoveredReason::Unsigned if !is_named => Treatment::Allow,
+            _ => self.on_uncovered(parameter),
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-    use mor_api::methods::users::USER_DETAILS_UPDATE;
-    use mor_api::{ReceivedRequest, SecretKey};
-
-    use super::*;
-
-    /// The user page's sample with what can be added to it.
-    fn treatments(policy: &Policy) -> Vec<(String, Treatment)> {
-        let query = "u=username&user_id=123&u15=1&u9=&u33=note&x=1&y=\
-                     &hash=0ab3ede4e93a55c38855a2cc9b9e169d35442c48";
-        let key = SecretKey::new("456789").unwrap();
-        let request = ReceivedRequest::read(&USER_DETAILS_UPDATE, query, "").unwrap();
-        let verified = request.verify([("admin", &key)], HashRule::Listed).unwrap();
-        let treated = |parameter: Uncovered<'_>| {
-            (parameter.name().to_owned(), policy.on_uncovered(&parameter))
-        };
-        verified.uncovered().map(treated).collect()
-    }
-
-    fn named(policy: &Policy, treatment: Treatment) -> Vec<String> {
-        let all = treatments(policy).into_iter();
-        all.filter(|(_, each)| *each == treatment).map(|(name, _)| name).collect()
-    }
-
-    #[test]
-    fn each_reason_has_its_treatment_and_a_name_goes_before() {
-        use Treatment::{Allow, Refuse, Warn};
-
-        let policy = Policy::new();
-        assert_eq!(named(&policy, Allow), ["u", "u9", "u33", "x", "y"]);
-        assert_eq!(named(&policy.clone().uncovered(Refuse), Refuse), ["u33"]);
-        assert_eq!(named(&policy.clone().unknown(Warn), Warn), ["x", "y"]);
-        assert_eq!(named(&policy.clone().empty(Refuse), Refuse), ["u9"]);
-        let all = policy.uncovered(Refuse).unknown(Refuse).empty(Refuse);
-        let but = all.parameter("x", Allow).parameter("u9", Warn).parameter("u", Warn);
-        assert_eq!(named(&but, Refuse), ["u33", "y"]);
-        assert_eq!(named(&but, Warn), ["u", "u9"]);
-    }
-
-    #[test]
-    fn a_method_has_its_own_treatment_under_each_of_its_names() {
-        let policy = Policy::new().duplicates_of("user_update_api", Treatment::Refuse);
-        assert!(policy.wants_duplicates() && !Policy::new().wants_duplicates());
-        let create = &mor_api::methods::dids::DID_CREATE;
-        for (name, expected) in [
-            ("user_details_update", Treatment::Refuse),
-            ("user_update_api", Treatment::Refuse),
-            ("did_create", Treatment::Allow),
-        ] {
-            let endpoint = mor_api::methods::by_name(name).unwrap();
-            assert_eq!(policy.on_duplicate(endpoint), expected, "{name}");
-        }
-        assert_eq!(policy.duplicates(Treatment::Warn).on_duplicate(create), Treatment::Warn);
-    }
-}
+mod tests;

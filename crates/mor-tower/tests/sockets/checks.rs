@@ -118,6 +118,31 @@ async fn a_refusal_can_be_diagnosed_where_a_mistake_can_be_found() {
     assert_eq!(found[0].kind(), FindingKind::NotAForm);
 }
 
+/// A server that reads another name, or takes the request for another one, acts on what nobody has
+/// verified.
+#[tokio::test]
+async fn what_servers_read_in_another_way_is_refused() {
+    let log = Log::default();
+    let address = layered(VerifyLayer::new(verifier(&log))).await;
+    let form = block();
+    let spaced = format!("{form}& user_id=999");
+    let deleting = format!("{form}&_method=delete");
+    let overriding = format!("{FORM}X-HTTP-Method-Override: DELETE\r\n");
+    for (content_type, body, text, reason) in [
+        (FORM, &spaced, INCORRECT, "parameter `user_id` has a raw space before its name"),
+        (FORM, &deleting, DENIED, "the parameter `_method` asks for another http method"),
+        (
+            &*overriding,
+            &form,
+            DENIED,
+            "the header `x-http-method-override` asks for another http method",
+        ),
+    ] {
+        assert_eq!(post(address, UPDATE, content_type, body).await, (200, text.to_owned()));
+        assert_eq!(taken(&log), [format!("user_details_update: {reason}")]);
+    }
+}
+
 /// What acts on the path must not be told another id than the one that the hash covers.
 #[tokio::test]
 async fn an_id_in_the_path_is_the_one_that_is_verified() {
@@ -173,8 +198,16 @@ async fn other_paths_are_refused_or_passed_but_never_another_spelling() {
         assert_eq!(post(refusing, path, "", "{}").await, (404, NO_SUCH_API.to_owned()));
         assert_eq!(post(passing, path, "", "{}").await, (200, format!("None {path} {{}}")));
     }
+    for path in ["/files/a%20b.png", "/.well-known/acme-challenge/x", "/x;y", "/api/v2/users/a%20b"]
+    {
+        assert_eq!(post(refusing, path, "", "{}").await, (404, NO_SUCH_API.to_owned()));
+        assert_eq!(post(passing, path, "", "{}").await, (200, format!("None {path} {{}}")));
+    }
     for path in [
         "/billing/api/user%5fdetails_update",
+        "/billing/api/user%255fdetails_update",
+        "/billing/api/x/../user_details_update",
+        "/billing/api/user_details_update;x",
         "/billing/api//user_details_update",
         "/billing/api/user_details_update/",
         "/billing/api/user_details_update.xml",
