@@ -29,6 +29,8 @@ use crate::refusal::Failure;
 pub enum Outcome {
     /// It is right, and was forwarded.
     Forwarded,
+    /// Its method takes no hash, and it was forwarded.
+    Unhashed,
     /// It is wrong, and was forwarded all the same, in report mode.
     WouldRefuse,
     /// It is to a path that is not checked, and was forwarded.
@@ -45,6 +47,7 @@ impl Outcome {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Forwarded => "forwarded",
+            Self::Unhashed => "unhashed",
             Self::WouldRefuse => "would_refuse",
             Self::Passed => "passed",
             Self::Refused => "refused",

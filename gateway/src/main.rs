@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
-use mor_gateway::config::{Config, Mode, OtherPaths};
+use mor_gateway::config::Config;
 use mor_gateway::keys::KeyTable;
 use mor_gateway::log;
 use mor_gateway::metrics::Metrics;
@@ -18,6 +18,7 @@ use mor_gateway::serve::{Start, serve};
 use mor_gateway::signals::{Signals, chain};
 use mor_gateway::state::{self, State};
 use mor_gateway::upgrade::{RunDirectory, Successors};
+use mor_tower::{Mode, OtherPaths};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 

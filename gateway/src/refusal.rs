@@ -101,7 +101,10 @@ impl Refusal {
         match self {
             Self::Check(refused) => match refused.reason() {
                 RefusalReason::AmbiguousPath => "ambiguous_path",
-                RefusalReason::GetDisabled | RefusalReason::HttpMethod => "http_method",
+                RefusalReason::GetDisabled
+                | RefusalReason::HttpMethod
+                | RefusalReason::MethodOverride(_) => "http_method",
+                RefusalReason::HiddenUser(_) => "unknown_user",
                 RefusalReason::TooLong { .. } => "too_long",
                 RefusalReason::BrokenBody => "broken_body",
                 RefusalReason::NotAForm(_) => "not_a_form",
@@ -113,6 +116,7 @@ impl Refusal {
                     _ => "rejected",
                 },
                 RefusalReason::Policy(Objection::Uncovered(_)) => "uncovered",
+                RefusalReason::Policy(Objection::Unhashed(_)) => "unhashed",
                 RefusalReason::Policy(Objection::BoundaryTwin) => "boundary_twin",
                 RefusalReason::Policy(Objection::Duplicate) => "duplicate",
                 RefusalReason::Policy(_) => "policy",

@@ -5,12 +5,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use mor_api::Endpoint;
-use mor_tower::{PendingDiagnosis, RefusalReason};
+use mor_tower::{Mode, PendingDiagnosis, RefusalReason};
 use pingora::proxy::Session;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::body::{self, Body};
-use crate::config::Mode;
 use crate::duplicates::Reservation;
 use crate::log::{Entry, Outcome};
 use crate::refusal::{Failure, Refusal};
@@ -113,8 +112,7 @@ impl Gateway {
             verdict::check(means, (endpoint, expected), request, &body, &mut context.entry).await;
         context.reserved = reserved;
         context.entry.check_us = Some(micros(checked));
-        outcome?;
-        Ok(Outcome::Forwarded)
+        Ok(outcome?)
     }
 
     /// Reads a body into memory, if there is room for it.

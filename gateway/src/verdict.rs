@@ -13,7 +13,7 @@ use pingora::http::RequestHeader;
 use crate::duplicates::{Reservation, Store};
 use crate::keys::KeyTable;
 use crate::limits::RateLimits;
-use crate::log::Entry;
+use crate::log::{Entry, Outcome};
 use crate::refusal::{Framing, Refusal};
 
 /// So many names are in a list of the log.
@@ -117,7 +117,7 @@ pub async fn check(
     request: &RequestHeader,
     body: &Bytes,
     entry: &mut Entry,
-) -> (Option<Reservation>, Result<(), Refusal>) {
+) -> (Option<Reservation>, Result<Outcome, Refusal>) {
     let mut reserved = None;
     let mut keys = None;
     let to_read = (endpoint, expected);
@@ -142,7 +142,7 @@ async fn steps<'s>(
     entry: &mut Entry,
     keys: &mut Option<&'s Arc<KeyRing>>,
     reserved: &mut Option<Reservation>,
-) -> Result<(), Refusal> {
+) -> Result<Outcome, Refusal> {
     let refuse = |reason| Refusal::of(Some(endpoint), reason);
     let target = Target::of(request);
     let received = expected.read(target.path, target.query, body).map_err(refuse)?;
@@ -164,7 +164,11 @@ async fn steps<'s>(
         verdict.reserved(answer);
     }
     entry.warnings = first(verdict.warnings().iter());
-    verdict.refusal().map_or(Ok(()), |reason| Err(refuse(reason)))
+    match verdict.refusal() {
+        Some(reason) => Err(refuse(reason)),
+        None if verdict.passed().verified().is_some() => Ok(Outcome::Forwarded),
+        None => Ok(Outcome::Unhashed),
+    }
 }
 
 /// What a right hash proves, and what not.

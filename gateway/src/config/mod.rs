@@ -3,19 +3,19 @@
 mod error;
 mod sections;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use mor_api::{HashRule, HashRules};
-use mor_tower::Policy;
+use mor_tower::{Mode, OtherPaths, Policy, Treatment};
 use serde::{Deserialize, Deserializer};
 
 pub use error::ConfigError;
 pub use sections::{
-    ClientAddress, Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Mode, OtherPaths, Rate,
-    RedisConfig, SameBy, Timeouts, Treatment, Uncovered, Upstream, User,
+    ClientAddress, Diagnosis, Duplicates, KeyFile, LimitsConfig, Log, Rate, RedisConfig, Timeouts,
+    Uncovered, Upstream, User,
 };
 
 /// Nobody has more users than fit into this many bytes.
@@ -39,6 +39,10 @@ pub struct Config {
     /// The hash rules that are accepted. The first one under which a hash is right is logged.
     #[serde(default = "listed", deserialize_with = "rules")]
     pub accept: HashRules,
+    /// What happens to requests of methods that take no hash under one of these rules. Nothing
+    /// proves who sends them.
+    #[serde(default)]
+    pub unhashed: Treatment,
     /// Whether GET requests are taken for methods that are usually sent by POST.
     #[serde(default)]
     pub get: bool,
@@ -117,21 +121,33 @@ impl Config {
             .accept(self.accept)
             .limits(self.limits.reading())
             .takes_get(self.get)
-            .mode(self.mode.into())
-            .other_paths(self.other_paths.into())
-            .uncovered(uncovered.listed.into())
-            .unknown(uncovered.unknown.into())
-            .empty(uncovered.empty.into())
-            .twins(uncovered.twins.into())
-            .duplicates(duplicates.all.into())
-            .same_by(duplicates.same_by.into());
+            .mode(self.mode)
+            .other_paths(self.other_paths)
+            .unhashed(self.unhashed)
+            .uncovered(uncovered.listed)
+            .unknown(uncovered.unknown)
+            .empty(uncovered.empty)
+            .twins(uncovered.twins)
+            .duplicates(duplicates.all)
+            .same_by(duplicates.same_by)
+            .hide_users(true)
+            .usual_keys(self.usual_keys());
         for (name, treatment) in &uncovered.names {
-            policy = policy.parameter(name.clone(), (*treatment).into());
+            policy = policy.parameter(name.clone(), *treatment);
         }
         for (method, treatment) in &duplicates.methods {
-            policy = policy.duplicates_of(method.clone(), (*treatment).into());
+            policy = policy.duplicates_of(method.clone(), *treatment);
         }
         policy
+    }
+
+    /// How many keys most users have.
+    fn usual_keys(&self) -> usize {
+        let mut counts = BTreeMap::<usize, usize>::new();
+        for user in &self.users {
+            *counts.entry(user.keys.len()).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(_, users)| *users).map_or(1, |(keys, _)| keys)
     }
 
     /// What a type cannot say.

@@ -9,42 +9,9 @@ use std::time::Duration;
 use http::HeaderName;
 use ipnet::IpNet;
 use mor_api::Limits;
+use mor_tower::{SameBy, Treatment};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
-
-/// What happens to requests that are wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// They are refused.
-    Enforce,
-    /// They are forwarded, and the log says that they would have been refused.
-    Report,
-}
-
-/// What happens to requests to other paths than those of known methods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OtherPaths {
-    /// They are refused.
-    #[default]
-    Refuse,
-    /// They are forwarded as they are, without a check and without a limit of their size.
-    Pass,
-}
-
-/// What to do about something that a right hash does not rule out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Treatment {
-    /// It passes.
-    #[default]
-    Allow,
-    /// It passes, and the log says so.
-    Warn,
-    /// The request is refused.
-    Refuse,
-}
 
 /// What to do about that which the hash does not cover.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -108,17 +75,6 @@ pub struct RedisConfig {
 
 fn prefix() -> String {
     "mor-gateway:".to_owned()
-}
-
-/// Which requests count as the same one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SameBy {
-    /// Those with the same hash.
-    #[default]
-    Hash,
-    /// Those with the same method, key and parameters.
-    Parameters,
 }
 
 /// The server behind the gateway.
@@ -332,24 +288,4 @@ impl Default for Diagnosis {
     fn default() -> Self {
         Self { per_second: 2, waiting: 64 }
     }
-}
-
-/// Each variant stands for the one of this name.
-macro_rules! same_variants {
-    ($($name:ident: $($variant:ident)*;)*) => {$(
-        impl From<$name> for mor_tower::$name {
-            fn from(value: $name) -> Self {
-                match value {
-                    $($name::$variant => Self::$variant,)*
-                }
-            }
-        }
-    )*};
-}
-
-same_variants! {
-    Mode: Enforce Report;
-    OtherPaths: Refuse Pass;
-    Treatment: Allow Warn Refuse;
-    SameBy: Hash Parameters;
 }

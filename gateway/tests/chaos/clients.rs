@@ -201,8 +201,6 @@ impl<'s> Client<'s> {
         if body == right {
             return;
         }
-        // That of servers.
-        let text = if user == "nobody" { "Access Denied" } else { "Incorrect hash" };
         let bytes = keep_alive(&body);
         loop {
             let address = self.stage.gateway;
@@ -214,7 +212,7 @@ impl<'s> Client<'s> {
             let is_refusal = |answer: &Answer| {
                 answer.status == 200
                     && answer.is_whole
-                    && answer.body == format!("<page><error>{text}</error></page>")
+                    && answer.body == "<page><error>Incorrect hash</error></page>"
             };
             match &answer {
                 Ok(Some(answer)) if is_refusal(answer) => {

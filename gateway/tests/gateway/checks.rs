@@ -135,14 +135,20 @@ fn without_chunks(request: &str) -> String {
 }
 
 #[test]
-fn an_unknown_user_learns_as_little_as_from_a_server() {
+fn nobody_learns_which_users_there_are() {
     let (address, _) = stand_in();
     let gateway = Gateway::start("enforce", address, "");
-    let unknown = RIGHT.replace("u=username", "u=nobody");
-    let answer = gateway.post(&unknown);
-    assert_eq!(body_of(&answer), body_of(&exchange(address, &post(&unknown))));
-    let entry = &gateway.log(1)[0];
-    assert_eq!((&entry["outcome"], &entry["user"]), (&json!("refused"), &json!("nobody")));
+    let without_date = |answer: &str| -> Vec<String> {
+        answer.lines().filter(|line| !line.starts_with("Date:")).map(str::to_owned).collect()
+    };
+    let wrong = gateway.post(WRONG);
+    let unknown = gateway.post(&RIGHT.replace("u=username", "u=nobody"));
+    assert_eq!(without_date(&unknown), without_date(&wrong));
+    assert!(wrong.ends_with("<error>Incorrect hash</error></page>"), "{wrong}");
+    let log = gateway.log(2);
+    let entry = log.iter().find(|entry| entry["user"] == "nobody").unwrap();
+    assert_eq!(entry["outcome"], json!("refused"));
+    assert!(entry["reason"].as_str().unwrap().contains("user"), "{entry}");
     assert_eq!(entry["key"], json!(null));
 }
 
@@ -195,5 +201,33 @@ fn duplicates_and_what_no_hash_covers_are_refused_if_wanted() {
     let log = gateway.log(3);
     assert_eq!(log[2]["reason"], "the request came before");
     assert!(log[1]["warnings"][0].as_str().unwrap().contains("u9"), "{}", log[1]);
+    assert_eq!(upstream.requests().len(), 1);
+}
+
+#[test]
+fn what_nothing_protects_is_said_to_be_so_and_refused_if_wanted() {
+    let upstream = Upstream::start(Manner::Answer);
+    let rules = "accept = ['listed', 'x8']";
+    let unhashed = post_to("/billing/api/personal_payments", "u=username");
+    let gateway = Gateway::start("enforce", upstream.address, rules);
+    assert!(exchange(gateway.address, &unhashed).ends_with(ANSWER));
+    let entry = &gateway.log(1)[0];
+    assert_eq!((&entry["outcome"], &entry["key"]), (&json!("unhashed"), &json!(null)));
+    let more = format!("{rules}\nunhashed = 'refuse'");
+    let gateway = Gateway::start("enforce", upstream.address, &more);
+    assert!(exchange(gateway.address, &unhashed).contains("Incorrect hash"));
+    assert_eq!(gateway.log(1)[0]["outcome"], "refused");
+    let metrics = gateway.admin("/metrics");
+    assert!(metrics.contains("outcome=\"refused\",reason=\"unhashed\"} 1"), "{metrics}");
+}
+
+#[test]
+fn the_administrator_signs_what_takes_no_username() {
+    let upstream = Upstream::start(Manner::Answer);
+    let gateway = Gateway::start("enforce", upstream.address, "administrator = 'username'");
+    let body = format!("id=1&hash={}", sha1_hex(&format!("1{KEY}")));
+    let request = |body: &str| post_to("/billing/api/phonebook_record_delete", body);
+    assert!(exchange(gateway.address, &request(&body)).ends_with(ANSWER));
+    assert!(!exchange(gateway.address, &request(&body.replace("id=1", "id=2"))).ends_with(ANSWER));
     assert_eq!(upstream.requests().len(), 1);
 }
