@@ -25,26 +25,42 @@ pub(crate) enum Body {
 }
 
 /// Reads a body of at most `limit` bytes within some time. pingora's own timeout starts anew with
-/// each byte.
-pub(crate) async fn read(session: &mut Session, limit: usize, time: Duration) -> Body {
+/// each byte. Of a body that is too long something is kept only if that is going to be forwarded.
+pub(crate) async fn read(
+    session: &mut Session,
+    limit: usize,
+    time: Duration,
+    keeps_too_long: bool,
+) -> Body {
     // Without this a body that was read is not forwarded, and the request hangs.
     session.enable_retry_buffering();
-    let mut body = BytesMut::new();
+    let mut length = 0;
+    // The buffer drops what is too long for it. A copy of all else would be wasted on slow clients.
+    let mut begin = BytesMut::new();
     let mut all = async || loop {
         match session.read_request_body().await {
-            Ok(Some(part)) => body.extend_from_slice(&part),
+            Ok(Some(part)) => {
+                length += part.len();
+                if keeps_too_long {
+                    begin.extend_from_slice(&part);
+                }
+            }
             Ok(None) => return true,
             Err(_) => return false,
         }
-        if body.len() > limit {
+        if length > limit {
             return true;
         }
     };
     match tokio::time::timeout(time, all()).await {
         Err(_) => Body::Late,
         Ok(false) => Body::Broken,
-        Ok(true) if body.len() > limit => Body::TooLong(body.freeze()),
-        Ok(true) => Body::Whole(body.freeze()),
+        Ok(true) if length > limit => Body::TooLong(begin.freeze()),
+        Ok(true) => {
+            let body = session.get_retry_buffer().unwrap_or_default();
+            // What is checked is what will be forwarded, or nothing is.
+            if body.len() == length { Body::Whole(body) } else { Body::Broken }
+        }
     }
 }
 

@@ -271,6 +271,10 @@ fn diagnose_all(
     }
 }
 
+/// How long lines gather before they are written. To wake the thread for each of them costs more
+/// than to check the request.
+const GATHERING: Duration = Duration::from_millis(10);
+
 fn write_all(
     lines: &Receiver<Option<Box<Entry>>>,
     target: &mut Target,
@@ -285,7 +289,9 @@ fn write_all(
                 // A line that is only in the buffer proves nothing.
                 has_failed &= flushed.is_err();
                 note(flushed, &mut has_failed);
-                lines.recv().ok().flatten()
+                let first = lines.recv().ok().flatten();
+                thread::sleep(GATHERING);
+                first
             }
             entry => entry.ok().flatten(),
         };

@@ -137,7 +137,8 @@ impl Gateway {
         }
         let limit = state.config.limits.body_bytes;
         let deadline = Duration::from_millis(timeouts.body_ms);
-        let read = body::read(session, limit, deadline).await;
+        let keeps_too_long = state.config.mode == Mode::Report;
+        let read = body::read(session, limit, deadline, keeps_too_long).await;
         context.entry.body_us = Some(micros(context.started));
         match read {
             Body::Whole(body) => {

@@ -225,9 +225,14 @@ fn what_nothing_protects_is_said_to_be_so_and_refused_if_wanted() {
 fn the_administrator_signs_what_takes_no_username() {
     let upstream = Upstream::start(Manner::Answer);
     let gateway = Gateway::start("enforce", upstream.address, "administrator = 'username'");
-    let body = format!("id=1&hash={}", sha1_hex(&format!("1{KEY}")));
-    let request = |body: &str| post_to("/billing/api/phonebook_record_delete", body);
+    let hash = sha1_hex(&format!("a@b.cownerSIPnewAB{KEY}"));
+    let body = "email=a%40b.c&id=owner&device_type=SIP&username=new&first_name=A&last_name=B\
+                &password=x&password2=x&country_id=1&hash="
+        .to_owned()
+        + &hash;
+    let request = |body: &str| post_to("/billing/api/user_register", body);
     assert!(exchange(gateway.address, &request(&body)).ends_with(ANSWER));
-    assert!(!exchange(gateway.address, &request(&body.replace("id=1", "id=2"))).ends_with(ANSWER));
+    let other = body.replace("username=new", "username=other");
+    assert!(exchange(gateway.address, &request(&other)).contains("Incorrect hash"));
     assert_eq!(upstream.requests().len(), 1);
 }

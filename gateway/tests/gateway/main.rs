@@ -8,6 +8,7 @@
 mod checks;
 mod framing;
 mod limits;
+mod memory;
 mod operation;
 mod shared;
 mod support;
