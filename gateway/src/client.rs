@@ -8,8 +8,8 @@ use crate::config::ClientAddress;
 
 /// Whose request this is: the last address that no trusted balancer has.
 ///
-/// Each balancer appends the address that it sees to the header. What a client has sent itself stands
-/// before these, and is not believed.
+/// Each balancer appends the address that it sees to the header. What a client has sent itself
+/// stands before these, and is not believed.
 #[must_use]
 pub fn address(config: Option<&ClientAddress>, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let mut client = peer.to_canonical();

@@ -2,9 +2,9 @@
 //! it has served what it had begun. Nobody is turned away meanwhile.
 //!
 //! ```text
-//! mor-gateway upgrade ── SIGUSR2 ──► the running process ── starts ──► its successor
-//!                                    the running process ◄─ SIGQUIT ── its successor
-//!                                    the running process ─ sockets ──► its successor
+//! mor-gateway upgrade -- SIGUSR2 --> running process -- starts --> successor
+//!                                    running process <- SIGQUIT -- successor
+//!                                    running process -- sockets -> successor
 //! ```
 
 use std::error::Error;
@@ -247,15 +247,15 @@ impl fmt::Display for RunDirectoryError {
                 write!(f, "can be read or changed by others (mode {mode:04o}), run: chmod 700")
             }
             Fault::BadPath => {
-                write!(f, "has a path that is no UTF-8, or with that of its socket over {LONGEST} bytes")
+                write!(f, "has a path that is no UTF-8, or too long: {LONGEST} bytes with a socket")
             }
             Fault::NotRunning(_) => f.write_str("is that of no running gateway"),
             Fault::NoProcess => f.write_str("has no process id in its file `pid`"),
-            Fault::NoSuccessor => {
-                f.write_str("is that of a gateway that has not started this one, run: mor-gateway upgrade")
-            }
+            Fault::NoSuccessor => f.write_str(
+                "is of a gateway that has not started this one, run: mor-gateway upgrade",
+            ),
             Fault::OtherAddresses => f.write_str(
-                "is that of a gateway that listens at other addresses, which only a restart can change",
+                "is of a gateway that listens at other addresses, which only a restart can change",
             ),
         }
     }
