@@ -162,7 +162,7 @@ pub struct LogSender {
 /// `None` is the end.
 type Lines = SyncSender<Option<Box<Entry>>>;
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Diagnoses {
     queue: DiagnosisSender<Box<Entry>>,
     limiter: Arc<DefaultDirectRateLimiter>,
@@ -201,19 +201,23 @@ fn send(lines: &Lines, metrics: &Metrics, entry: Box<Entry>) {
 pub struct LogThread {
     thread: JoinHandle<()>,
     lines: Lines,
-    diagnosed: Arc<AtomicUsize>,
+    diagnoses: Option<Diagnoses>,
 }
 
 impl LogThread {
     /// Waits until all is written that was sent so far, but not for longer than some seconds.
+    /// Nothing more is diagnosed.
     pub fn finish(self) {
-        let end = Instant::now() + Duration::from_secs(5);
+        let end = Instant::now() + Duration::from_secs(10);
         let wait_while = |is_so: &dyn Fn() -> bool| {
             while is_so() && Instant::now() < end {
                 thread::sleep(Duration::from_millis(10));
             }
         };
-        wait_while(&|| self.diagnosed.load(Ordering::Relaxed) > 0);
+        if let Some(Diagnoses { queue, waiting, .. }) = &self.diagnoses {
+            queue.stop_diagnosing();
+            wait_while(&|| waiting.load(Ordering::Relaxed) > 0);
+        }
         wait_while(&|| matches!(self.lines.try_send(None), Err(TrySendError::Full(_))));
         wait_while(&|| !self.thread.is_finished());
     }
@@ -247,7 +251,7 @@ pub fn start(
         }
         None => None,
     };
-    let thread = LogThread { thread, lines: lines.clone(), diagnosed: waiting };
+    let thread = LogThread { thread, lines: lines.clone(), diagnoses: diagnoses.clone() };
     Ok((LogSender { lines, diagnoses, metrics: Arc::clone(metrics) }, thread))
 }
 

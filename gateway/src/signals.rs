@@ -56,7 +56,9 @@ impl Signals {
         let keys = KeyTable::load(&config)?;
         let Config { administrator, users, .. } = state.config.clone();
         if (Config { administrator, users, ..config }) != state.config {
-            log::warn!("only users and keys are reloaded; the other changes need a restart");
+            log::warn!(
+                "only users and keys are reloaded; other changes need `mor-gateway upgrade`"
+            );
         }
         Ok(keys)
     }

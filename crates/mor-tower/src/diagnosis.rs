@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use bytes::Bytes;
@@ -162,6 +162,7 @@ enum Work {
 struct Counts {
     waiting: AtomicUsize,
     lost: AtomicUsize,
+    is_stopped: AtomicBool,
 }
 
 /// The end of a [`diagnosis_queue`] that takes log entries. It never blocks.
@@ -187,6 +188,12 @@ impl<T> DiagnosisSender<T> {
                 self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Has nothing more diagnosed: whatever waits is handed out as it is, so that the log is
+    /// complete soon.
+    pub fn stop_diagnosing(&self) {
+        self.counts.is_stopped.store(true, Ordering::Relaxed);
     }
 
     /// Takes a place among those that wait for a diagnosis, if one is free.
@@ -234,9 +241,10 @@ impl<T> Iterator for DiagnosisReceiver<T> {
             Work::Nothing => Diagnosed::Unwanted,
             Work::Skipped => Diagnosed::Skipped,
             Work::Pending(pending) => {
-                let findings = pending.run(Effort::USUAL);
+                let is_stopped = self.counts.is_stopped.load(Ordering::Relaxed);
+                let findings = (!is_stopped).then(|| pending.run(Effort::USUAL));
                 self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
-                Diagnosed::Found(findings)
+                findings.map_or(Diagnosed::Skipped, Diagnosed::Found)
             }
         };
         Some((entry, diagnosed))
@@ -303,6 +311,17 @@ mod tests {
             sender.send((), Some(pending(Some("secret"), STALE)));
             assert!(matches!(receiver.next(), Some(((), Diagnosed::Found(_)))));
         }
+    }
+
+    #[test]
+    fn at_the_end_what_waits_is_handed_out_as_it_is() {
+        let (sender, receiver) = diagnosis_queue(2);
+        sender.send(1, Some(pending(Some("secret"), STALE)));
+        sender.stop_diagnosing();
+        sender.send(2, Some(pending(Some("secret"), STALE)));
+        drop(sender);
+        let entries: Vec<_> = receiver.collect();
+        assert_eq!(entries, [(1, Diagnosed::Skipped), (2, Diagnosed::Skipped)]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ fn a_successor_takes_over_while_clients_go_on() {
     let more = "timeouts.answer_ms = 1000\ndiagnosis.per_second = 0";
     let mut gateway = Gateway::start("enforce", upstream.address, more);
     let first = gateway.pid().unwrap();
-    // One whose body is not there yet, and one that has not said anything yet.
+    // One whose body is not there yet.
     let right = post(RIGHT);
     let mut begun = connect(gateway.address);
     begun.write_all(&right[..right.len() - 1]).unwrap();
