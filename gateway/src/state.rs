@@ -144,3 +144,35 @@ impl fmt::Debug for State {
         f.debug_struct("State").field("keys", &self.keys.load()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(address: &str) -> Config {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("gateway.toml");
+        let text = format!(
+            "listen = '127.0.0.1:1'\nmode = 'report'\nupstream.address = '{address}'\n\
+             [duplicates]\nall = 'warn'\nredis.address = '{address}'\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        Config::load(&path).unwrap()
+    }
+
+    #[test]
+    fn addresses_are_looked_at_before_anything_is_served() {
+        for (address, expected) in [
+            ("localhost", "the address of redis has no port"),
+            ("localhost:x", "the port of redis is no number"),
+        ] {
+            assert_eq!(store(&config(address)).unwrap_err().to_string(), expected);
+            let fault = upstream(&config(address)).unwrap_err().to_string();
+            assert!(fault.starts_with("cannot look up the upstream: "), "{fault}");
+        }
+        for address in ["127.0.0.1:6379", "[::1]:6379"] {
+            assert!(matches!(store(&config(address)), Ok(Some(Store::Redis(_)))));
+            assert_eq!(upstream(&config(address)).unwrap().to_string(), address);
+        }
+    }
+}

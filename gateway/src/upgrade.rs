@@ -269,3 +269,68 @@ impl Error for RunDirectoryError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, chown};
+
+    use super::*;
+
+    fn directory(path: &Path) -> Result<RunDirectory, String> {
+        let directory = RunDirectory { path: path.to_owned(), addresses: "127.0.0.1:1".to_owned() };
+        directory.check().map(|()| directory.clone()).map_err(|fault| fault_of(&directory, fault))
+    }
+
+    fn fault_of(directory: &RunDirectory, fault: Fault) -> String {
+        let text = directory.failed(fault).to_string();
+        text.split_once(&*directory.path.display().to_string()).unwrap().1.to_owned()
+    }
+
+    #[test]
+    fn only_a_directory_of_one_s_own_is_taken() {
+        let temporary = tempfile::tempdir().unwrap();
+        let path = temporary.path();
+        let fault = |path: &Path| directory(path).unwrap_err();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o750)).unwrap();
+        assert!(fault(path).contains("(mode 0750)"));
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o700)).unwrap();
+        assert!(directory(path).is_ok());
+        assert_eq!(fault(&path.join("none")), " cannot be used");
+        std::fs::write(path.join("file"), "").unwrap();
+        assert_eq!(fault(&path.join("file")), " is no directory");
+        let long = path.join("x".repeat(100));
+        std::fs::create_dir(&long).unwrap();
+        std::fs::set_permissions(&long, PermissionsExt::from_mode(0o700)).unwrap();
+        assert!(fault(&long).contains("too long"));
+        let foreign = if geteuid().is_root() {
+            chown(path, Some(1), None).unwrap();
+            path
+        } else {
+            Path::new("/")
+        };
+        assert_eq!(fault(foreign), " belongs to another user, run this as that user");
+    }
+
+    #[test]
+    fn what_is_in_it_is_a_process_that_runs() {
+        let temporary = tempfile::tempdir().unwrap();
+        let path = temporary.path();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(0o700)).unwrap();
+        let directory = directory(path).unwrap();
+        let fault = || directory.running().unwrap_err().to_string();
+        assert!(fault().ends_with("is that of no running gateway"));
+        for text in ["", "0", "-1", "one"] {
+            std::fs::write(path.join("pid"), text).unwrap();
+            assert!(fault().ends_with("has no process id in its file `pid`"), "{text}");
+        }
+        directory.enter().unwrap();
+        assert_eq!(directory.running().unwrap(), Pid::this());
+        assert!(directory.check_addresses().is_ok());
+        directory.leave();
+        assert!(directory.running().is_err());
+        // That of a successor stays.
+        std::fs::write(path.join("pid"), "1\n").unwrap();
+        directory.leave();
+        assert_eq!(directory.running().unwrap(), Pid::from_raw(1));
+    }
+}

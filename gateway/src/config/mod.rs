@@ -259,6 +259,8 @@ mod tests {
             ("accept = ['x9']", 4, "no such hash rule, expected"),
             ("accept = []", 4, "no hash rule is accepted"),
             ("other_paths = 'hunter2'", 4, "unknown variant, expected `refuse` or `pass`"),
+            ("client_address.trusted = ['10.0.0.0/33']", 4, "no address and no network"),
+            ("[client_address]\ntrusted = []\nheader = 'a b'", 6, "no name of a header"),
             ("[limits.client]\nper_second = 0\nburst = 1", 5, "invalid value: integer `0`"),
         ] {
             let (found, fault) = fault(&[LEAST, more].concat());
